@@ -13,6 +13,7 @@ const SCRIPTS = [
   'kakao-sync-analytics',
   'kakao-sync-attribution',
   'kakao-sync-check',
+  'kakao-sync-sheet',
   'kakao-auto-login',
 ];
 
@@ -20,8 +21,8 @@ const list = (folder: string): string[] => readdirSync(folder).map((file) => `${
 
 /** What the scripts fetch from beside their own file: `report` is `kakao-sync-report.min.js`. Built before them. */
 const SIBLINGS = {
-  'kakao-sync': ['report', 'analytics', 'attribution', 'check', 'host'],
-  'kakao-sync-host': ['report', 'analytics', 'check'],
+  'kakao-sync': ['report', 'analytics', 'attribution', 'check', 'sheet', 'host'],
+  'kakao-sync-host': ['report', 'analytics', 'check', 'sheet'],
 };
 
 /**
@@ -136,6 +137,7 @@ export default defineConfig(({mode, command}) => {
       emptyOutDir: false,
       // Every browser of the baseline knows the parts of ES2022 that we use; test/package/baseline.test.ts holds us to it.
       target: 'es2022',
+      rolldownOptions: {optimization: {inlineConst: {mode: 'all', pass: 2}}},
       lib: {
         entry: `src/script/${name}.ts`,
         formats: ['iife'],

@@ -31,7 +31,7 @@ const launchers = {
 const engine = process.env.ENGINE ?? 'chromium';
 
 export default {
-  files: ['shared', 'oauth', 'sdk', 'in-app', 'client', 'analytics', 'elements', 'script'].map(
+  files: ['shared', 'oauth', 'sdk', 'in-app', 'client', 'analytics', 'sheet', 'elements', 'script'].map(
     (part) => `test/${part}/**/*.test.ts`,
   ),
   nodeResolve: {exportConditions: ['production', 'default']},

@@ -14,6 +14,7 @@ export const ENTRIES = {
   analytics: () => Promise.resolve(readFileSync('dist/kakao-sync-analytics.min.js', 'utf8')),
   check: () => Promise.resolve(readFileSync('dist/kakao-sync-check.min.js', 'utf8')),
   attribution: () => Promise.resolve(readFileSync('dist/kakao-sync-attribution.min.js', 'utf8')),
+  sheet: () => Promise.resolve(readFileSync('dist/kakao-sync-sheet.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>
     (await transform(readFileSync('dist/reserve.css', 'utf8'), {loader: 'css', minify: true})).code,

@@ -46,6 +46,7 @@ const CLASSIC_SCRIPTS = [
   'kakao-sync-analytics',
   'kakao-sync-attribution',
   'kakao-sync-check',
+  'kakao-sync-sheet',
   'kakao-sync-host',
   'kakao-sync',
   'kakao-auto-login',

@@ -58,7 +58,7 @@ export function createChannel(
     page.setTimeout(() => {
       if (find()) flush();
       else if (left > 1) look(left - 1);
-      else if (isOpen()) page.console.warn(`[kakao-sync] not_configured: analytics found no ${name}() on this page`);
+      else if (isOpen()) page.console.warn(`[kakao-sync] not_configured: no ${name}() here`);
     }, CHECK);
   }
 

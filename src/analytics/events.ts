@@ -1,5 +1,3 @@
-import {readString} from '../shared/fields.js';
-
 const FIELDS = ['method', 'purpose', 'code', 'event_id', 'variant', 'page_location', 'page_referrer'] as const;
 
 /** How many characters of a field's value are told, if not 100: GA4 takes no more. */
@@ -46,15 +44,15 @@ export type Fields = Readonly<Record<FieldName, string | undefined>>;
 /** The fields of an event: those that the table gives it, cut to what GA4 takes. */
 export function toFieldsOf(name: EventName, values: {readonly [Field in FieldName]?: unknown}): Fields {
   const own: readonly string[] = ['variant', ...EVENTS[name]];
-  const entries = FIELDS.map((field) => [
-    field,
-    own.includes(field) ? readString(values[field])?.slice(0, LIMITS[field] ?? 100) : undefined,
-  ]);
+  const entries = FIELDS.map((field) => {
+    const value = own.includes(field) && values[field];
+    return [field, value && typeof value === 'string' ? value.slice(0, LIMITS[field] ?? 100) : undefined];
+  });
   return Object.fromEntries(entries) as Fields;
 }
 
 /** The site's name for an event; false if the site has switched it off. */
 export function toOwnName(name: EventName, names?: Readonly<Record<string, string | false>>): string | false {
   const own = names?.[name];
-  return own !== false && (readString(own) ?? name).slice(0, MAX_NAME);
+  return own !== false && (own || name).slice(0, MAX_NAME);
 }

@@ -35,7 +35,7 @@ export function watchReady(
     // On the callback, or in a document that nobody has seen yet, only the client knows.
     const isOver = isLate && !document.prerendering && !isCallback(client, new URL(page.location.href));
     // Where auto-login stays, the client says why.
-    const isSure = isStarted && (isLate || !!outcome || !client.config?.autoLogin);
+    const isSure = isStarted && (isLate || outcome || !client.config?.autoLogin);
     if (isDone || flow.status === 'completing' || !(isSure || isOver || isPressed)) return;
     isDone = true;
     onReady();

@@ -1,5 +1,5 @@
 import type {KakaoSync} from '../client/page/page-client.js';
-import {getPresentRegistry} from '../client/page/page-registry.js';
+import {getPresentRegistry, type Measuring} from '../client/page/page-registry.js';
 import {omitUndefined, toFields} from '../shared/fields.js';
 import type {AnalyticsWindow} from './analytics-window.js';
 import {createChannel} from './channel.js';
@@ -41,10 +41,15 @@ export function runAnalytics(
   };
   const tell: Tell = (of, name, values) => {
     const own = toOwnName(name, names);
-    // Ids come with some outcomes only.
-    const {eventId} = toFields(of);
-    const fields = toFieldsOf(name, {variant: measuring.values['ks_variant'], ...of, event_id: eventId, ...values});
-    if (own) channel.add({of, what: name, send: () => send(way, find, page, own, fields)});
+    // Ids come with some outcomes only, and a variant may come as late as its file.
+    const toAll = (): Fields =>
+      toFieldsOf(name, {
+        variant: measuring.values['ks_variant'],
+        ...of,
+        event_id: toFields(of)['eventId'],
+        ...values,
+      });
+    if (own) channel.add({of, what: name, send: () => send(way, find, page, own, toAll())});
   };
   const check = watchReady(client, page, () => {
     tell(undefined, 'kakao_sync_ready', toPageView(client, page));
@@ -58,16 +63,25 @@ export function runAnalytics(
   if (needsConsent) watchConsent(page, decide);
   return {
     consent: decide,
-    sheet(what, variant = measuring.values['ks_variant']) {
-      measuring.values['ks_variant'] = variant;
-      tell({}, `kakao_sync_sheet_${what}`);
-    },
+    sheet: watchSheet(measuring, tell),
     stop() {
       isStopped = true;
       flush();
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Tells what has happened to the signup sheet, and from now on what is pushed. */
+function watchSheet(measuring: Measuring, tell: Tell): Analytics['sheet'] {
+  const sheet: Analytics['sheet'] = (what, variant = measuring.values['ks_variant']) => {
+    measuring.values['ks_variant'] = variant;
+    tell({}, `kakao_sync_sheet_${what}`);
+  };
+  const seen = (measuring.sheet ??= []);
+  for (const what of seen) sheet(what);
+  seen.push = sheet as typeof seen.push;
+  return sheet;
 }
 
 type Call = (...values: unknown[]) => void;

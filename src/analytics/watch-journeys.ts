@@ -36,7 +36,7 @@ function tellOutcome(outcome: Outcome, isReturn: boolean, {tell, pixel}: Listene
   const {end, code, afterAction} = toFields(outcome);
   const isFailure = !!code && end !== 'action-required';
   // What follows an action is an outcome of its own, whose return was told when the action was asked for.
-  if (outcome.purpose === 'login' && (isReturn || !isFailure) && afterAction !== true) {
+  if (outcome.purpose === 'login' && (isReturn || !isFailure) && !afterAction) {
     tell(outcome, 'kakao_sync_return');
   }
   if (isFailure) tell(outcome, 'kakao_sync_error', {code});

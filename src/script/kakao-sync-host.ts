@@ -5,7 +5,7 @@ import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
 import {openGlobal, readGiven} from './tag/page-global.js';
-import {watchCheck} from './siblings/start-part.js';
+import {startPart, watchCheck} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
 
 defineElement('kakao-login-button', HostButton);
@@ -20,3 +20,4 @@ const said = mergeSaid(tag, readGiven(scope));
 startHost(tag, said);
 openGlobal(scope, debugReport, startTagAnalytics(said));
 watchCheck(said);
+if (said['sheet'] !== undefined) startPart('sheet', said);

@@ -19,6 +19,7 @@ export const BUDGETS = {
   analytics: 2.5,
   attribution: 1.1,
   check: 11,
+  sheet: 5,
   'head entry': 2.2,
   'reserve.css': 0.5,
 } as const;

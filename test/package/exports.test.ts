@@ -92,6 +92,7 @@ describe('the package', () => {
         'kakao-sync-analytics.min.js',
         'kakao-sync-attribution.min.js',
         'kakao-sync-check.min.js',
+        'kakao-sync-sheet.min.js',
         'kakao-auto-login.min.js',
       ],
     );

@@ -17,9 +17,15 @@ const FETCHES: Readonly<Record<string, readonly string[]>> = {
     'kakao-sync-analytics.min.js',
     'kakao-sync-attribution.min.js',
     'kakao-sync-check.min.js',
+    'kakao-sync-sheet.min.js',
     'kakao-sync-host.min.js',
   ],
-  'kakao-sync-host.min.js': ['kakao-sync-report.min.js', 'kakao-sync-analytics.min.js', 'kakao-sync-check.min.js'],
+  'kakao-sync-host.min.js': [
+    'kakao-sync-report.min.js',
+    'kakao-sync-analytics.min.js',
+    'kakao-sync-check.min.js',
+    'kakao-sync-sheet.min.js',
+  ],
 };
 
 const toIntegrity = (bytes: string | Buffer, hash = 'sha384'): string =>

@@ -65,6 +65,7 @@ export const CLASSIC_SCRIPTS = [
   'kakao-sync-analytics.min.js',
   'kakao-sync-attribution.min.js',
   'kakao-sync-check.min.js',
+  'kakao-sync-sheet.min.js',
   'kakao-auto-login.min.js',
 ] as const;
 

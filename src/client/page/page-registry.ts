@@ -13,6 +13,8 @@ export interface Measuring {
   isAllowed: boolean | undefined;
   /** What is known of the campaign, and of the sheet that was shown. */
   readonly values: Record<string, string | undefined>;
+  /** What has happened to the signup sheet. The page's analytics takes what is pushed from then on. */
+  sheet?: ('view' | 'close')[];
 }
 
 /** What all copies of this code on one page share. A change of its shape is a new protocol. */

@@ -164,9 +164,9 @@ export interface KakaoSyncState {
 }
 
 /** What a client is before it knows anything, and all it ever is on a server. */
-export const INITIAL_STATE: KakaoSyncState = Object.freeze({
-  session: Object.freeze({status: 'unknown'}),
-  flow: Object.freeze({status: 'idle'}),
+export const INITIAL_STATE: KakaoSyncState = /* @__PURE__ */ Object.freeze({
+  session: /* @__PURE__ */ Object.freeze({status: 'unknown'}),
+  flow: /* @__PURE__ */ Object.freeze({status: 'idle'}),
   outcome: null,
 });
 

@@ -6,7 +6,7 @@ import type {ProblemFacts} from '../../client/state/problem.js';
 import {getPageRegistry} from '../../client/page/page-registry.js';
 import {createReference} from '../../shared/reference.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
-import {toLocale} from '../i18n/language.js';
+import {toLocale} from '../../client/state/language.js';
 import {NOT_CONFIGURED} from '../kakao-element.js';
 import {renderKakaoButton, KakaoButton} from '../kakao-button.js';
 import {SYMBOL} from '../kakao-symbol.js';

@@ -1,5 +1,5 @@
 import type {ChannelMessages} from '../../client/state/messages.js';
-import type {Translations} from './language.js';
+import type {Translations} from '../../client/state/language.js';
 
 export const CHANNEL_BUTTON: Translations<ChannelMessages> = {
   ko: {

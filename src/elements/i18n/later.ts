@@ -1,5 +1,5 @@
 import type {FlowMessages} from '../../client/state/messages.js';
-import type {Translations} from './language.js';
+import type {Translations} from '../../client/state/language.js';
 
 /** What comes with the part that tells them. */
 export type LazyMessages = Omit<FlowMessages, 'later'>;

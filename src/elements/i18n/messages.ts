@@ -1,4 +1,4 @@
-import type {Translations} from './language.js';
+import type {Translations} from '../../client/state/language.js';
 import type {LazyMessages} from './later.js';
 import {EN_MESSAGES} from './messages.en.js';
 import {JA_MESSAGES} from './messages.ja.js';

@@ -1,5 +1,5 @@
 import type {FlowMessages} from '../../client/state/messages.js';
-import type {Translations} from './language.js';
+import type {Translations} from '../../client/state/language.js';
 
 /** What stands below a button while no login may begin. A hosted shop's page has no other message of a flow. */
 export const PAUSED: Translations<Pick<FlowMessages, 'paused'>> = {

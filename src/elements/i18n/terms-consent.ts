@@ -1,5 +1,5 @@
 import type {TermsMessages} from '../../client/state/messages.js';
-import type {Translations} from './language.js';
+import type {Translations} from '../../client/state/language.js';
 
 export const TERMS_CONSENT: Translations<TermsMessages> = {
   ko: {

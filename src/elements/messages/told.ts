@@ -2,7 +2,7 @@ import type {html, nothing, TemplateResult} from 'lit';
 import type {loadReport} from '../../client/page/developer/load-report.js';
 import type {getPageRegistry, MessageKind} from '../../client/page/page-registry.js';
 import type {FlowState} from '../../client/state/state.js';
-import type {Translations} from '../i18n/language.js';
+import type {Translations} from '../../client/state/language.js';
 import type {LATER} from '../i18n/later.js';
 
 /** How a message looks: see {@link Told}. */

@@ -5,7 +5,7 @@ import type {Locale} from '../../client/state/messages.js';
 import {INITIAL_STATE, isBusy} from '../../client/state/state.js';
 import {readString, VISIBLE} from '../../shared/fields.js';
 import {LABELS} from '../../elements/i18n/labels.js';
-import {toLanguage, toLocale} from '../../elements/i18n/language.js';
+import {toLanguage, toLocale} from '../../client/state/language.js';
 import {LATER} from '../../elements/i18n/later.js';
 import {PAUSED, toPauseText} from '../../elements/i18n/paused.js';
 import {keepOnScreen, unwatchSize, watchSize} from '../../elements/messages/placement.js';

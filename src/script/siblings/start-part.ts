@@ -12,7 +12,7 @@ export type StartPart = (said: Said, report: typeof reportProblem) => void;
 
 /** Starts each part that the page has asked for: its file has the name of the setting. */
 export function startParts(said: Said): void {
-  for (const name of ['attribution']) if (said[name] !== undefined) startPart(name, said);
+  for (const name of ['attribution', 'sheet']) if (said[name] !== undefined) startPart(name, said);
 }
 
 /** The fragment of an address that opens a report about the page's tag. */
@@ -28,6 +28,6 @@ export function watchCheck(said: Said): void {
 }
 
 /** @param name of the file */
-function startPart(name: string, said: Said): void {
+export function startPart(name: string, said: Said): void {
   useSibling(name, (start: StartPart) => start(said, reportProblem));
 }

@@ -3,7 +3,7 @@ import {ACCOUNT} from '../../../src/elements/i18n/account.js';
 import {CHANNEL_BUTTON} from '../../../src/elements/i18n/channel-button.js';
 import {toFlowMessage} from '../../../src/elements/messages/flow-message.js';
 import {LABELS} from '../../../src/elements/i18n/labels.js';
-import {findLocale, toLanguageCode, translate, type Translations} from '../../../src/elements/i18n/language.js';
+import {findLocale, toLanguageCode, translate, type Translations} from '../../../src/client/state/language.js';
 import {LATER} from '../../../src/elements/i18n/later.js';
 import {MESSAGES as LAZY_MESSAGES} from '../../../src/elements/i18n/messages.js';
 import {TERMS_CONSENT} from '../../../src/elements/i18n/terms-consent.js';

@@ -1,4 +1,4 @@
-import {LOCALES, type Locale} from '../../client/state/messages.js';
+import {LOCALES, type Locale} from './messages.js';
 
 /** Texts in every language that we speak. */
 export type Translations<Texts> = Readonly<Record<Locale, Texts>>;

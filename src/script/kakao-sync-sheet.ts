@@ -1,0 +1,4 @@
+import {startTagSheet} from './siblings/tag-sheet.js';
+import {leavePart} from './siblings/part-script.js';
+
+leavePart(startTagSheet);

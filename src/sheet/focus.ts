@@ -1,0 +1,59 @@
+type Focusable = Partial<Pick<HTMLElement, 'focus'>>;
+
+/**
+ * Has Escape close the sheet, and a dialog hold the focus.
+ *
+ * @param host the sheet's element
+ * @param root its shadow root
+ * @returns ends it. The focus goes back to where it was, if it is inside
+ */
+export function keepFocus(
+  host: HTMLElement,
+  root: ShadowRoot,
+  panel: HTMLElement,
+  isModal: boolean,
+  onClose: () => void,
+): () => void {
+  const watch = new AbortController();
+  const {signal} = watch;
+  const isInside = (): boolean => document.activeElement === host;
+  let before: Focusable | null = isModal ? (document.activeElement as Focusable | null) : null;
+
+  function onKey(event: KeyboardEvent): void {
+    const {activeElement} = document;
+    const isOurs = isModal || isInside() || !activeElement || activeElement === document.body;
+    // A menu or a dialog of the page's own may have been closed by it.
+    if (event.key === 'Escape' && isOurs && !event.defaultPrevented && !event.isComposing) onClose();
+    else if (event.key === 'Tab' && isModal) {
+      event.preventDefault();
+      moveFocus(root, event.shiftKey);
+    }
+  }
+
+  document.addEventListener('keydown', onKey, {signal});
+  if (isModal) {
+    document.addEventListener('focusin', () => isInside() || panel.focus(), {signal});
+    panel.focus();
+  } else {
+    panel.addEventListener(
+      'focusin',
+      ({relatedTarget}) => {
+        const from = relatedTarget as Node | null;
+        if (from && from.getRootNode() !== root) before = from as Focusable;
+      },
+      {signal},
+    );
+  }
+  return () => {
+    watch.abort();
+    if (isModal || isInside()) before?.focus?.();
+  };
+}
+
+/** To the next of what can be focused, or back to the one before, in a ring: engines differ in what Tab reaches. */
+function moveFocus(root: ShadowRoot, isBack: boolean): void {
+  const all = [...root.querySelectorAll<HTMLElement>('kakao-login-button, button')];
+  const at = all.indexOf(root.activeElement as HTMLElement);
+  const next = isBack ? (at <= 0 ? all.length : at) - 1 : (at + 1) % all.length;
+  all[next]?.focus();
+}
