@@ -46,7 +46,7 @@ export function toFieldsOf(name: EventName, values: {readonly [Field in FieldNam
   const own: readonly string[] = ['variant', ...EVENTS[name]];
   const entries = FIELDS.map((field) => {
     const value = own.includes(field) && values[field];
-    return [field, value && typeof value === 'string' ? value.slice(0, LIMITS[field] ?? 100) : undefined];
+    return [field, (typeof value === 'string' && value.slice(0, LIMITS[field] ?? 100)) || undefined];
   });
   return Object.fromEntries(entries) as Fields;
 }
@@ -54,5 +54,5 @@ export function toFieldsOf(name: EventName, values: {readonly [Field in FieldNam
 /** The site's name for an event; false if the site has switched it off. */
 export function toOwnName(name: EventName, names?: Readonly<Record<string, string | false>>): string | false {
   const own = names?.[name];
-  return own !== false && (own || name).slice(0, MAX_NAME);
+  return own !== false && ((typeof own === 'string' && own.slice(0, MAX_NAME)) || name);
 }

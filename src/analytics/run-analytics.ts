@@ -74,8 +74,8 @@ export function runAnalytics(
 
 /** Tells what has happened to the signup sheet, and from now on what is pushed. */
 function watchSheet(measuring: Measuring, tell: Tell): Analytics['sheet'] {
-  const sheet: Analytics['sheet'] = (what, variant = measuring.values['ks_variant']) => {
-    measuring.values['ks_variant'] = variant;
+  const sheet: Analytics['sheet'] = (what, variant) => {
+    if (variant) measuring.values['ks_variant'] = variant;
     tell({}, `kakao_sync_sheet_${what}`);
   };
   const seen = (measuring.sheet ??= []);
