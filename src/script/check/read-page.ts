@@ -51,7 +51,8 @@ function findMisspelt(said: Said): readonly Finding[] {
   const ofTag = isForHost(said) ? HOST_SETTINGS : [...TAG_SETTINGS, ...ATTRIBUTION_SETTINGS];
   const known: readonly string[] = [...ofTag, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused'];
   const slips = Object.keys(said).flatMap((name) => {
-    const near = known.includes(name) ? undefined : findNearest(name, known, true);
+    // Those of the sheet are named by itself.
+    const near = /^(sheet|member$)/.test(name) || known.includes(name) ? undefined : findNearest(name, known, true);
     return near ? [`${name} → ${near}`] : [];
   });
   return slips.length > 0 ? [{name: 'misspelt', fact: slips.join(', ')}] : [];

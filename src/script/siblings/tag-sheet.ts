@@ -10,14 +10,14 @@ import {
   type SheetVariant,
 } from '../../sheet/index.js';
 import type {Said} from '../tag/find-tag.js';
+import {SHEET_SETTINGS} from '../tag/sheet-settings.js';
 import type {StartPart} from './start-part.js';
 
 /** Tells that a setting cannot be used, and what could be. */
 type Refuse = (name: string, ...choices: readonly string[]) => void;
 
-/** What a tag may say of its sheet. The words of a variant follow the names of {@link CONTENT}. */
-const CONTENT = ['sheetText', 'sheetImage', 'sheetImageAlt'];
-const OTHERS = ['sheetVariants', 'sheetInclude', 'sheetExclude', 'sheetCap', 'sheetHideDays', 'sheetDone'];
+/** The settings that a variant may have of its own: {@link SHEET_SETTINGS} begins with them. */
+const CONTENT = SHEET_SETTINGS.slice(0, 3);
 
 /** Starts the sheet as the tag says it. */
 export const startTagSheet: StartPart = (said, report) => {
@@ -118,7 +118,7 @@ function readContent(said: Said, end: string, refuse: Refuse): SheetContent {
 
 /** Has names told that are a slip of a known one. */
 function nameUnknown(said: Said, ids: readonly string[], report: Parameters<StartPart>[1]): void {
-  const names = [...CONTENT.flatMap((name) => ['', ...ids.map(toEnd)].map((end) => name + end)), ...OTHERS];
+  const names: readonly string[] = [...SHEET_SETTINGS, ...CONTENT.flatMap((name) => ids.map((id) => name + toEnd(id)))];
   const known = names.map(toAttribute);
   for (const name of Object.keys(said).filter((one) => /^sheet./.test(one) && !names.includes(one))) {
     report({code: 'config_invalid', kind: 'attribute', name: `data-${toAttribute(name)}`, prefix: 'data-', known});

@@ -1,16 +1,21 @@
 import type {Analytics} from '../../analytics/options.js';
 import type {KakaoSync} from '../../client/page/page-client.js';
 import type {HOST_SETTINGS} from '../hosts/host-settings.js';
+import type {SHEET_SETTINGS} from './sheet-settings.js';
 import type {ANALYTICS_SETTINGS, ATTRIBUTION_SETTINGS, LOOK_SETTINGS, TAG_SETTINGS} from './tag-settings.js';
 
 /** What may be given to the script tag in the place of its `data-` attributes: `appKey` is `data-app-key`. */
-export type KakaoSyncSettingName = (
-  | typeof TAG_SETTINGS
-  | typeof ANALYTICS_SETTINGS
-  | typeof ATTRIBUTION_SETTINGS
-  | typeof LOOK_SETTINGS
-  | typeof HOST_SETTINGS
-)[number];
+export type KakaoSyncSettingName =
+  | (
+      | typeof TAG_SETTINGS
+      | typeof ANALYTICS_SETTINGS
+      | typeof ATTRIBUTION_SETTINGS
+      | typeof SHEET_SETTINGS
+      | typeof LOOK_SETTINGS
+      | typeof HOST_SETTINGS
+    )[number]
+  // A variant's own.
+  | `sheet${'Text' | 'Image' | 'ImageAlt'}${string}`;
 
 /** A function of the site that wants the page's client. */
 export type Subscriber = (client: KakaoSync) => void;
