@@ -18,7 +18,14 @@ import {LOCALES} from '../client/state/messages.js';
 import {isOn, toShown} from '../client/state/config.js';
 import type {ProblemFacts} from '../client/state/problem.js';
 import {INITIAL_STATE, isUnderWay, type KakaoSyncState} from '../client/state/state.js';
-import {findLocale, toLanguage, toLanguageCode, toLocale, translate, type Translations} from '../client/state/language.js';
+import {
+  findLocale,
+  toLanguage,
+  toLanguageCode,
+  toLocale,
+  translate,
+  type Translations,
+} from '../client/state/language.js';
 import {LATER} from './i18n/later.js';
 import {isText, mergeOwn, readJson} from './i18n/own-texts.js';
 import {drawWithoutMessages, withMessages} from './late-messages.js';

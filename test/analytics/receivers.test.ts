@@ -49,9 +49,7 @@ for (const way of ['gtag', 'tellShop']) {
 
         const names = ['kakao_sync_ready', 'kakao_sync_view'];
         expect(calls).to.deep.equal(names.map((name) => (way === 'gtag' ? ['event', name] : [name])));
-        expect(page.lines.map(String)).to.deep.equal(
-          isTold ? [] : [`[kakao-sync] not_configured: no ${way}() here`],
-        );
+        expect(page.lines.map(String)).to.deep.equal(isTold ? [] : [`[kakao-sync] not_configured: no ${way}() here`]);
         await page.clock.advance(60_000);
         expect(page.lines).to.have.lengthOf(isTold ? 0 : 1);
       });
