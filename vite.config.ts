@@ -82,7 +82,7 @@ function keepSideEffects(): Plugin {
   return {
     name: 'keep-side-effects',
     transform: (_code, id) =>
-      /\/src\/(define|script\/[\w-]+|elements\/(eager|[\w-]+\/define)|client\/eager[\w-]*)\.ts$/.test(id)
+      /\/src\/(define|script\/(tag\/)?[\w-]+|elements\/(eager|[\w-]+\/define)|client\/eager[\w-]*)\.ts$/.test(id)
         ? {moduleSideEffects: true}
         : null,
   };

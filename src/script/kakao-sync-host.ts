@@ -5,7 +5,7 @@ import {HostButton} from './hosts/host-button.js';
 import {isForHost} from './hosts/is-for-host.js';
 import {startHost} from './hosts/start-host.js';
 import {openGlobal, readGiven} from './tag/page-global.js';
-import {startPart, watchCheck} from './siblings/start-part.js';
+import {startParts, watchCheck} from './siblings/start-part.js';
 import {startTagAnalytics} from './siblings/tag-analytics.js';
 
 defineElement('kakao-login-button', HostButton);
@@ -18,6 +18,5 @@ const tags = [findOwnTag(document.currentScript), ...document.querySelectorAll<H
 const tag = tags.find((one) => one && isForHost(one.dataset)) ?? tags[0] ?? null;
 const said = mergeSaid(tag, readGiven(scope));
 startHost(tag, said);
-openGlobal(scope, debugReport, startTagAnalytics(said));
+openGlobal(scope, debugReport, startTagAnalytics(said, startParts(said, ['sheet'])));
 watchCheck(said);
-if (said['sheet'] !== undefined) startPart('sheet', said);

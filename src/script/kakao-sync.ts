@@ -17,10 +17,9 @@ const tag = findOwnTag(document.currentScript);
 const said = mergeSaid(tag, readGiven(scope));
 if (isForHost(said)) {
   // That file reads the same settings, and opens the global itself.
-  useSibling('host');
+  void useSibling('host');
 } else {
   startFromTag(tag, said, createKakaoSync, afterLoad);
-  openGlobal(scope, debugReport, startTagAnalytics(said));
-  startParts(said);
+  openGlobal(scope, debugReport, startTagAnalytics(said, startParts(said, ['attribution', 'sheet'])));
   watchCheck(said);
 }

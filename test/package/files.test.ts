@@ -120,7 +120,9 @@ describe('what npm packs', () => {
 
 describe('dist', () => {
   /** Of the script tag, which is a file of its own, the types of its global with what they are made of. */
-  const OF_GLOBAL = ['hosts/host-settings', 'tag/global', 'tag/tag-settings'].map((name) => `dist/script/${name}.js`);
+  const OF_GLOBAL = ['hosts/host-settings', 'tag/global', 'tag/sheet-settings', 'tag/tag-settings'].map(
+    (name) => `dist/script/${name}.js`,
+  );
 
   test('holds a module for every source, and a source for every module', () => {
     const sources = listFiles('src', /\.ts$/)

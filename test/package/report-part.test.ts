@@ -91,8 +91,8 @@ describe('what no first load has', () => {
       });
 
       assert.deepEqual(findWords(text), []);
-      // The analytics have no sentence of their own, and no client.
-      const fetched = name === './analytics' ? [] : ['import("../../report-part.js")'];
+      // Analytics and sheet have no sentence of their own, and no client.
+      const fetched = /^.\/(analytics|sheet)$/.test(name) ? [] : ['import("../../report-part.js")'];
       assert.deepEqual(text.match(/import\([^)]*\)/g) ?? [], fetched);
     });
   }

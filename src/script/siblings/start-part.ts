@@ -10,9 +10,13 @@ import {useSibling} from './use-sibling.js';
  */
 export type StartPart = (said: Said, report: typeof reportProblem) => void;
 
-/** Starts each part that the page has asked for: its file has the name of the setting. */
-export function startParts(said: Said): void {
-  for (const name of ['attribution', 'sheet']) if (said[name] !== undefined) startPart(name, said);
+/**
+ * Starts each of these parts that the page has asked for: its file has the name of the setting.
+ *
+ * @returns once they have started, or cannot
+ */
+export function startParts(said: Said, names: readonly string[]): Promise<unknown> {
+  return Promise.all(names.filter((name) => said[name] !== undefined).map((name) => startPart(name, said)));
 }
 
 /** The fragment of an address that opens a report about the page's tag. */
@@ -21,13 +25,13 @@ const CHECK = '#kakao-sync-check';
 /** Opens that report now, or once somebody adds the fragment to the address of the open page. */
 export function watchCheck(said: Said): void {
   const check = (): void => {
-    if (location.hash === CHECK) startPart('check', said);
+    if (location.hash === CHECK) void startPart('check', said);
   };
   addEventListener('hashchange', check);
   check();
 }
 
 /** @param name of the file */
-export function startPart(name: string, said: Said): void {
-  useSibling(name, (start: StartPart) => start(said, reportProblem));
+function startPart(name: string, said: Said): Promise<void> {
+  return useSibling(name, (start: StartPart) => start(said, reportProblem));
 }

@@ -16,8 +16,10 @@ export type TakeConsent = Analytics['consent'];
 /**
  * Has the page's logins measured, as its tag says, by the file beside the tag. Fetches nothing if the tag does not ask for
  * that.
+ *
+ * @param parts once they have started: the sheet's variant goes with every event
  */
-export function startTagAnalytics(settings: Said): TakeConsent {
+export function startTagAnalytics(settings: Said, parts: Promise<unknown> = Promise.resolve()): TakeConsent {
   let consent: Parameters<TakeConsent> | undefined;
   let analytics: Analytics | undefined;
   const options = readOptions(settings);
@@ -25,12 +27,14 @@ export function startTagAnalytics(settings: Said): TakeConsent {
   const needsConsent = isOn(settings['analyticsConsent']);
   if (options || needsConsent) page.measuring ??= {isAllowed: needsConsent ? undefined : true, values: {}};
   if (options) {
-    useSibling('analytics', (start: StartAnalytics) =>
-      onPageClient((client) => {
-        analytics = start(client, options);
-        if (consent) analytics.consent(...consent);
-      }),
-    );
+    void useSibling('analytics', (start: StartAnalytics) => {
+      const begin = (): void =>
+        void onPageClient((client) => {
+          analytics = start(client, options);
+          if (consent) analytics.consent(...consent);
+        });
+      void parts.then(begin, begin);
+    });
   }
   return (...said) => {
     consent = said;

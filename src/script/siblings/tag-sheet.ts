@@ -28,28 +28,28 @@ export const startTagSheet: StartPart = (said, report) => {
 
 /** Reads what a tag says of its sheet. What cannot be used is told, and left out. */
 export function readSheetOptions(said: Said, report: Parameters<StartPart>[1]): SheetOptions {
-  const refuse: Refuse = (name, ...choices) => {
+  const refuseValue: Refuse = (name, ...choices) => {
     const value = toShown(said[name] ?? '');
     report({code: 'config_invalid', kind: 'choice', name: `data-${toAttribute(name)}`, value, choices});
   };
-  const variants = readVariants(said, refuse);
+  const variants = readVariants(said, refuseValue);
   nameUnknown(said, Object.keys(variants ?? {}), report);
-  if (said['host'] && !said['member']) refuse('member', 'a selector for the pages of members');
+  if (said['host'] && !said['member']) refuseValue('member', 'a selector for the pages of members');
   return {
-    ...readContent(said, '', refuse),
+    ...readContent(said, '', refuseValue),
     variants,
-    when: readTriggers(said, refuse),
+    when: readTriggers(said, refuseValue),
     include: readList(said['sheetInclude']),
     exclude: readList(said['sheetExclude']),
-    everyDays: readNumber(said, 'sheetCap', 0, refuse),
-    hideDays: readNumber(said, 'sheetHideDays', 7, refuse),
+    everyDays: readNumber(said, 'sheetCap', 0, refuseValue),
+    hideDays: readNumber(said, 'sheetHideDays', 7, refuseValue),
     done: said['sheetDone'],
     member: said['member'],
   };
 }
 
 /** `scroll:50 exit delay:20`: each number has a default. */
-function readTriggers(said: Said, refuse: Refuse): SheetTriggers | undefined {
+function readTriggers(said: Said, refuseValue: Refuse): SheetTriggers | undefined {
   const text = said['sheet']?.trim() ?? '';
   const when: {scroll?: number; exit?: boolean; delay?: number} = {};
   let isBroken = false;
@@ -60,15 +60,15 @@ function readTriggers(said: Said, refuse: Refuse): SheetTriggers | undefined {
     else if (word === 'exit') when.exit = true;
     else isBroken = true;
   }
-  if (isBroken) refuse('sheet', 'scroll:50', 'exit', 'delay:20');
+  if (isBroken) refuseValue('sheet', 'scroll:50', 'exit', 'delay:20');
   return Object.keys(when).length > 0 ? when : undefined;
 }
 
-function readNumber(said: Said, name: string, least: number, refuse: Refuse): number | undefined {
+function readNumber(said: Said, name: string, least: number, refuseValue: Refuse): number | undefined {
   const text = said[name];
   if (text === undefined) return undefined;
   if (/^\d{1,3}$/.test(text) && Number(text) >= least) return Number(text);
-  refuse(name, `${least} or more`);
+  refuseValue(name, `${least} or more`);
   return undefined;
 }
 
@@ -77,12 +77,12 @@ function readList(text: string | undefined): readonly string[] | undefined {
 }
 
 /** `a:50,b:50`, or `a,b` for equal parts. Each id is the end of names such as `data-sheet-text-a`. */
-function readVariants(said: Said, refuse: Refuse): Readonly<Record<string, SheetVariant>> | undefined {
+function readVariants(said: Said, refuseValue: Refuse): Readonly<Record<string, SheetVariant>> | undefined {
   const items = readList(said['sheetVariants'])?.map((item) =>
     /^(?!alt)([a-z][a-z\d]{0,19})(?::(\d{1,4}))?$/.exec(item),
   );
   if (!items) return undefined;
-  if (items.includes(null)) refuse('sheetVariants', 'a:50,b:50');
+  if (items.includes(null)) refuseValue('sheetVariants', 'a:50,b:50');
   return Object.fromEntries(
     items.flatMap((item) => {
       const [, id, weight] = item ?? [];
@@ -93,7 +93,7 @@ function readVariants(said: Said, refuse: Refuse): Readonly<Record<string, Sheet
               id,
               omitUndefined({
                 weight: weight === undefined ? weight : Number(weight),
-                ...readContent(said, toEnd(id), refuse),
+                ...readContent(said, toEnd(id), refuseValue),
               }),
             ],
           ];
@@ -104,11 +104,11 @@ function readVariants(said: Said, refuse: Refuse): Readonly<Record<string, Sheet
 /** `a` → `A`, as the names of `dataset` have it. */
 const toEnd = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
 
-function readContent(said: Said, end: string, refuse: Refuse): SheetContent {
+function readContent(said: Said, end: string, refuseValue: Refuse): SheetContent {
   const name = `sheetImage${end}`;
   const image = said[name];
   const isImage = !image || /^https?:$/.test(attempt(() => new URL(image, document.baseURI).protocol) ?? '');
-  if (!isImage) refuse(name, '/benefit.png');
+  if (!isImage) refuseValue(name, '/benefit.png');
   return omitUndefined({
     text: said[`sheetText${end}`],
     image: isImage ? image : undefined,
