@@ -31,9 +31,18 @@ const launchers = {
 const engine = process.env.ENGINE ?? 'chromium';
 
 export default {
-  files: ['shared', 'oauth', 'sdk', 'in-app', 'client', 'analytics', 'sheet', 'elements', 'script'].map(
-    (part) => `test/${part}/**/*.test.ts`,
-  ),
+  files: [
+    'shared',
+    'oauth',
+    'sdk',
+    'in-app',
+    'client',
+    'analytics',
+    'sheet',
+    'elements',
+    'script',
+    'emulator-core',
+  ].map((part) => `test/${part}/**/*.test.ts`),
   nodeResolve: {exportConditions: ['production', 'default']},
   plugins: [
     esbuildPlugin({

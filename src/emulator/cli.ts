@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
-import {HELP, readCliOptions, readConfig} from './control/cli-options.js';
-import {createKakaoEmulator, type KakaoEmulator} from './emulator.js';
-import type {Listening} from './http/listen.js';
-import {NOTICE_KINDS} from './notices/notice.js';
-import type {NoticeSettings} from './notices/notice-settings.js';
-import {type EmulatedAppOptions, readApps} from './store/apps.js';
-import {PERSONAS} from './store/personas.js';
+import {HELP, readCliOptions, readConfig} from './node/cli-options.js';
+import {createKakaoEmulator, type KakaoEmulator} from './node/emulator.js';
+import type {Listening} from './node/listen.js';
+import {NOTICE_KINDS} from './core/notices/notice.js';
+import type {NoticeSettings} from './core/notices/notice-settings.js';
+import {type EmulatedAppOptions, readApps} from './core/store/apps.js';
+import {PERSONAS} from './core/store/personas.js';
 
 async function main(): Promise<void> {
   const options = readCliOptions(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
-import {toMutationPoints} from '../../src/emulator/faults/login-mutations.js';
+import {toMutationPoints} from '../../src/emulator/core/faults/login-mutations.js';
 import {isErrorCode} from '../../src/shared/errors.js';
 import {judgeByReference} from './reference.js';
 import {type Login, logIn} from './relying-party.js';

@@ -1,5 +1,5 @@
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator, type Spoil, SPOILS} from '../../src/emulator/index.js';
-import {toMutationPoints} from '../../src/emulator/faults/login-mutations.js';
+import {toMutationPoints} from '../../src/emulator/core/faults/login-mutations.js';
 import type {Row} from './rows.js';
 
 export const ORIGIN = 'http://localhost:3000';

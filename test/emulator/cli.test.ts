@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {readCliOptions, readConfig} from '../../src/emulator/control/cli-options.js';
+import {readCliOptions, readConfig} from '../../src/emulator/node/cli-options.js';
 import {bundleProgram, toPlainEnvironment} from '../support/bundle-program.js';
 import {REST_KEY} from './support/setup.js';
 

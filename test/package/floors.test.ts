@@ -52,14 +52,15 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     report: ['state', 'page'],
   },
   server: Object.fromEntries(KIT.map((room, floor) => [room, KIT.slice(0, floor)])),
-  emulator: {
+  emulator: {core: [], node: ['core']},
+  'emulator/core': {
     base: [],
     faults: ['base'],
     store: ['base', 'faults'],
     notices: ['base', 'store'],
     http: ['base', 'faults', 'store', 'notices'],
     pages: ['base'],
-    sdk: ['http'],
+    sdk: ['base', 'http'],
     oauth: ['base', 'faults', 'store', 'http', 'pages'],
     talk: ['base', 'store', 'http', 'pages', 'oauth'],
     api: ['base', 'faults', 'store', 'http', 'pages', 'oauth'],
@@ -107,16 +108,23 @@ const MAX_FILES = 16;
 
 const files = listFiles('src', /\.tsx?$/);
 
+/** What of the emulator runs in a browser too. */
+const CORE = 'src/emulator/core/';
+/** What only Node has. */
+const OF_NODE = ['Buffer', 'process', 'global', 'require', 'setImmediate', 'clearImmediate', '__dirname', '__filename'];
+
 function folderOf(path: string): string {
   const [, folder, ...rest] = path.split('/');
   return rest.length === 0 ? '.' : String(folder);
 }
 
-/** The room of a file in its floor's folder; null beside the rooms. */
-function roomOf(path: string): string | null {
-  const [, , room, ...rest] = path.split('/');
+/** The room of a file in the folder of a floor, or in a room that has rooms itself; null beside the rooms. */
+function roomOf(path: string, floor: string): string | null {
+  const [room, ...rest] = path.slice(`src/${floor}/`.length).split('/');
   return rest.length === 0 ? null : String(room);
 }
+
+const isInside = (path: string, floor: string): boolean => path.startsWith(`src/${floor}/`);
 
 /** The files of src that a file imports. */
 const readSources = (path: string): string[] => toSources(path, readImports(path));
@@ -176,6 +184,26 @@ function readImports(path: string): string[] {
   return ts.preProcessFile(read(path), true, true).importedFiles.map(({fileName}) => fileName);
 }
 
+/** The packages that a file may import. */
+function toPackages(path: string, rule: Rule): RegExp {
+  if (path.startsWith(STORE)) return STORE_PACKAGES;
+  return path.startsWith(CORE) ? NONE : (rule.packages ?? NONE);
+}
+
+const NONE = /(?!)/;
+
+/** Which of some names a file uses, but for those that follow a dot. */
+function readGlobals(path: string, names: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const isName = ts.isIdentifier(node) && names.includes(node.text);
+    if (isName && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) found.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true));
+  return [...found];
+}
+
 describe('src', () => {
   for (const path of files) {
     test(`${path} imports from its own floor's folder and from below`, () => {
@@ -185,7 +213,7 @@ describe('src', () => {
 
       for (const target of readImports(path)) {
         if (!target.startsWith('.')) {
-          const packages = path.startsWith(STORE) ? STORE_PACKAGES : (rule.packages ?? /(?!)/);
+          const packages = toPackages(path, rule);
           assert.match(target, packages, `imports the package ${target}`);
           continue;
         }
@@ -201,19 +229,19 @@ describe('src', () => {
   for (const [floor, rooms] of Object.entries(ROOMS)) {
     for (const [room, lower] of Object.entries(rooms)) {
       test(`${floor}/${room} imports from no room of its floor but ${lower.join(', ') || 'itself'}`, () => {
-        const inside = files.filter((path) => folderOf(path) === floor && roomOf(path) === room);
+        const inside = files.filter((path) => isInside(path, floor) && roomOf(path, floor) === room);
         assert.ok(inside.length > 0);
         for (const path of inside) {
-          for (const target of readSources(path).filter((source) => folderOf(source) === floor)) {
+          for (const target of readSources(path).filter((source) => isInside(source, floor))) {
             if (path === REPORT_LOADER && target === REPORT_PART) continue;
-            assert.ok([room, ...lower].includes(String(roomOf(target))), `${path} imports ${target}`);
+            assert.ok([room, ...lower].includes(String(roomOf(target, floor))), `${path} imports ${target}`);
           }
         }
       });
     }
 
     test(`${floor} has no room without a rule`, () => {
-      const present = files.filter((path) => folderOf(path) === floor).map(roomOf);
+      const present = files.filter((path) => isInside(path, floor)).map((path) => roomOf(path, floor));
       assert.deepEqual(
         [...new Set(present)].filter((room) => room && !(room in rooms)),
         [],
@@ -297,6 +325,14 @@ describe('src', () => {
         path,
       );
     }
+  });
+
+  test("runs the emulator's core without Node", () => {
+    const core = files.filter((path) => path.startsWith(CORE));
+    assert.ok(core.length > 80);
+    for (const path of core) assert.deepEqual(readGlobals(path, OF_NODE), [], path);
+    // The rule sees those who may.
+    assert.deepEqual(readGlobals('src/emulator/cli.ts', OF_NODE), ['process']);
   });
 
   test(`holds at most ${MAX_FILES} files in a folder`, () => {

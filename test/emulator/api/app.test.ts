@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {DEFAULT_APP, type EmulatedAppOptions} from '../../../src/emulator/index.js';
 import {ADMIN_KEY, KAPI, OTHER_APP, REST_KEY, setup as setupEmulator} from '../support/setup.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './app.json' with {type: 'json'};
 
 type Answer = {readonly status: number; readonly body: Record<string, unknown>};
@@ -20,7 +21,7 @@ function setup(app: Partial<EmulatedAppOptions> = {}) {
 const toIds = (...ids: readonly number[]): string =>
   `/v2/app/users?target_id_type=user_id&target_ids=${JSON.stringify(ids)}`;
 
-describe('what an app asks by its admin key', () => {
+describeBothWays('what an app asks by its admin key', () => {
   for (const path of rows.paths) {
     it(`is refused to others: ${path}`, async () => {
       const {emulator, tokens, ask} = setup();
@@ -59,7 +60,7 @@ describe('what an app asks by its admin key', () => {
   });
 });
 
-describe('/v2/app/users', () => {
+describeBothWays('/v2/app/users', () => {
   it('tells little of the linked ones, and more where property_keys names it', async () => {
     const {ask} = setup();
 
@@ -87,7 +88,7 @@ describe('/v2/app/users', () => {
   });
 });
 
-describe('/v1/user/ids', () => {
+describeBothWays('/v1/user/ids', () => {
   it('leads from page to page, and back', async () => {
     const {ask} = setup();
     const follow = async (address: unknown): Promise<Record<string, unknown>> => {
@@ -127,7 +128,7 @@ describe('/v1/user/ids', () => {
   });
 });
 
-describe('/v1/user/shipping_address', () => {
+describeBothWays('/v1/user/shipping_address', () => {
   const MEMBER = 'target_id_type=user_id&target_id=4100000002';
   type Address = {id: number; is_default: boolean; updated_at: number; type: string};
   const read = async (ask: (path: string) => Promise<Answer>, query = '') => {
@@ -197,7 +198,7 @@ describe('/v1/user/shipping_address', () => {
   }
 });
 
-describe('/v2/api/talk/channels/multi', () => {
+describeBothWays('/v2/api/talk/channels/multi', () => {
   it('tells the relations of those who agreed', async () => {
     const {emulator, ask} = setup();
     emulator.account('member').agree('plusfriends');
@@ -215,7 +216,7 @@ describe('/v2/api/talk/channels/multi', () => {
   });
 });
 
-describe('consents, by the admin key', () => {
+describeBothWays('consents, by the admin key', () => {
   it('are told, taken back and recorded for the person that is named', async () => {
     const {emulator, ask} = setup();
     const target = {target_id_type: 'user_id', target_id: '4100000002'};

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {ADMIN_KEY, OTHER_APP, setup as setupEmulator} from '../support/setup.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './channels.json' with {type: 'json'};
 
 type Relation = {channel_public_id: string; relation: string; created_at?: string; updated_at?: string};
@@ -23,7 +24,7 @@ async function setup(persona = 'member') {
 
 const named = (ids: string) => `?channel_ids=${ids}&channel_id_type=channel_public_id`;
 
-describe('/v2/api/talk/channels', () => {
+describeBothWays('/v2/api/talk/channels', () => {
   it('needs the consent item for it, whoever asks', async () => {
     const {account, read, readAsApp} = await setup();
     account.revoke('plusfriends');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {setup as setupEmulator} from '../support/setup.js';
+import {describeBothWays} from '../support/ways.js';
 
 async function setup(persona = 'member') {
   const made = setupEmulator();
@@ -11,7 +12,7 @@ async function setup(persona = 'member') {
   return {...made, get, post, account: made.emulator.account(persona)};
 }
 
-describe('/v2/user/scopes', () => {
+describeBothWays('/v2/user/scopes', () => {
   it('lists every consent item, or those named', async () => {
     const {get} = await setup();
 
@@ -40,7 +41,7 @@ describe('/v2/user/scopes', () => {
   });
 });
 
-describe('/v2/user/revoke/scopes', () => {
+describeBothWays('/v2/user/revoke/scopes', () => {
   it('takes back an optional consent', async () => {
     const {post, account} = await setup();
 
@@ -69,7 +70,7 @@ describe('/v2/user/revoke/scopes', () => {
   }
 });
 
-describe('the terms', () => {
+describeBothWays('the terms', () => {
   it('are taken back where they are optional', async () => {
     const {post, account} = await setup();
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {ADMIN_KEY, KAPI, OTHER_APP, REST_KEY, setup as setupEmulator} from '../support/setup.js';
+import {describeBothWays} from '../support/ways.js';
 
 const CHANNEL = '_emulator';
 const SCHEMA = {성별: 'string', 주문: 'number'};
@@ -30,7 +31,7 @@ async function setup() {
   return {emulator, send, list, create, base};
 }
 
-describe('customer files', () => {
+describeBothWays('customer files', () => {
   it('are created, listed, filled and emptied', async () => {
     const {send, list, base} = await setup();
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {hasMediaType, readCookie, stripBlanks} from '../../../src/emulator/base/header-text.js';
+import {hasMediaType, readCookie, stripBlanks} from '../../../src/emulator/core/base/header-text.js';
 import {STRANGE_BLANKS, toForeignPairs, toForeignValues, toHeaderForms} from '../../support/cookie-forgeries.js';
 
 const NAME = 'kakao_emulator';

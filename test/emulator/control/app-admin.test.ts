@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {
   createKakaoEmulator,
   DEFAULT_APP,
@@ -8,6 +8,7 @@ import {
 } from '../../../src/emulator/index.js';
 import {OTHER_APP, setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './app-admin.json' with {type: 'json'};
 
 const RULES = {tag: 'rules-2027', title: '이용 규칙', required: true, url: 'http://localhost:3000/rules'};
@@ -30,7 +31,7 @@ async function setUp(persona = 'member') {
   return {...made, console: made.emulator.app(), account: made.emulator.account(persona), read, visit};
 }
 
-describe('a term that is added while the emulator runs', () => {
+describeBothWays('a term that is added while the emulator runs', () => {
   it('is one that nobody has agreed to', async () => {
     const {console, read} = await setUp();
 
@@ -105,7 +106,7 @@ describe('a term that is added while the emulator runs', () => {
   });
 });
 
-describe('a term that is changed or removed while the emulator runs', () => {
+describeBothWays('a term that is changed or removed while the emulator runs', () => {
   it('is asked for once it is required', async () => {
     const {console, account, visit} = await setUp();
     account.revoke('marketing');
@@ -174,7 +175,7 @@ describe('a term that is changed or removed while the emulator runs', () => {
   });
 });
 
-describe('what the console refuses', () => {
+describeBothWays('what the console refuses', () => {
   for (const [what, term] of rows.terms as [string, object][]) {
     it(`is ${what}`, () => {
       const {emulator} = setup();
@@ -211,7 +212,7 @@ describe('what the console refuses', () => {
   });
 });
 
-describe('an account', () => {
+describeBothWays('an account', () => {
   it('agrees to consent items too, and to nothing that is not there', () => {
     const {emulator} = setup();
     const account = emulator.account('member');

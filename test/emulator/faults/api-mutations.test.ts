@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {API_SPOILS, type ApiSpoil} from '../../../src/emulator/index.js';
-import {toApiMutationPoint} from '../../../src/emulator/faults/api-mutations.js';
+import {toApiMutationPoint} from '../../../src/emulator/core/faults/api-mutations.js';
 import {setup} from '../support/setup.js';
 
 const PATHS = {

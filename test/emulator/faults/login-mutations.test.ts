@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {createLocalJWKSet, createRemoteJWKSet, customFetch, jwtVerify, type JSONWebKeySet} from 'jose';
 import {type Spoil, SPOILS} from '../../../src/emulator/index.js';
-import {toMutationPoints} from '../../../src/emulator/faults/login-mutations.js';
+import {toMutationPoints} from '../../../src/emulator/core/faults/login-mutations.js';
 import {KAUTH, readClaims, REDIRECT_URI, REST_KEY, setup, toAuthorizeAddress} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import {describeBothWays} from '../support/ways.js';
 import mutations from './mutations.json' with {type: 'json'};
 
 /** What a verifier with nothing but jose's ordinary checks says, and what our own comparison finds different. */
@@ -54,7 +55,7 @@ const METADATA = mutations.metadata as Partial<Record<Spoil, Readonly<Record<str
 const spoilsOf = (point: ReturnType<typeof toMutationPoints>[number]): Spoil[] =>
   SPOILS.filter((spoil) => toMutationPoints(spoil).includes(point));
 
-describe('spoil', () => {
+describeBothWays('spoil', () => {
   for (const spoil of spoilsOf('token')) {
     it(`${spoil}: ${VERDICTS[spoil] ?? 'is without a verdict here'}`, async () => {
       const {honest, response, text, body, token, user, verdict} = await judge(spoil);

@@ -419,7 +419,7 @@ describe('/__emulator/notify', () => {
     await emulator.noticesSent();
 
     assert.deepEqual(await sent.json(), {id: 1});
-    const {body} = received[0]!;
+    const {body} = received.find(({url}) => url.pathname === '/account')!;
     assert.deepEqual([decodeProtectedHeader(body).typ, decodeJwt(body).iat], ['JWT', 1]);
     assert.equal(
       received.find(({url}) => url.pathname === '/unlink')?.headers.get('authorization'),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {KAUTH, REST_KEY, setup as setupEmulator, SCRIPT_KEY, toAuthorizeAddress, toForm} from '../support/setup.js';
 import {visitAs, Visitor} from '../support/visitor.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './account-logout.json' with {type: 'json'};
 
 const TARGET = 'http://localhost:3000/';
@@ -19,7 +20,7 @@ async function setup(app = {}) {
   return {emulator, visitor, isLoggedIn};
 }
 
-describe('/oauth/logout', () => {
+describeBothWays('/oauth/logout', () => {
   it('logs out of the Kakao account, and leads back with the state', async () => {
     const {emulator, visitor, isLoggedIn} = await setup();
     await visitor.open(toLogoutAddress({state: 'a b'}));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {DOMAIN, KAUTH, REDIRECT_URI, REST_KEY, SCRIPT_KEY, setup, toAuthorizeAddress} from '../support/setup.js';
 import {visitAs, Visitor} from '../support/visitor.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './authorize.json' with {type: 'json'};
 
 const DENIED = {error: 'access_denied', error_description: 'User denied access', state: 'state-1'};
@@ -14,7 +15,7 @@ const visit = (parameters: Record<string, string> = {}) =>
 
 const kind = (offered: readonly string[], prefix: string) => offered.filter((value) => value.startsWith(prefix));
 
-describe('a request that Kakao refuses on its own page', () => {
+describeBothWays('a request that Kakao refuses on its own page', () => {
   type Refused = [koe: string, parameters: Record<string, string | null>, app?: object];
   for (const [koe, parameters, app] of rows.refused as unknown as Refused[]) {
     it(`answers ${koe} to ${JSON.stringify(parameters)}${app ? ` at ${JSON.stringify(app)}` : ''}, without a redirect`, async () => {
@@ -43,7 +44,7 @@ describe('a request that Kakao refuses on its own page', () => {
   });
 });
 
-describe('the login page', () => {
+describeBothWays('the login page', () => {
   it('lists everybody and sends the chosen one on', async () => {
     const visitor = await visit();
     const isEverybodyThere = ['new-visitor', 'member', 'sanctioned'].every((id) =>
@@ -172,7 +173,7 @@ describe('the login page', () => {
   });
 });
 
-describe('the consent screen', () => {
+describeBothWays('the consent screen', () => {
   it('asks a new person for data, terms and the channel, and marks what is required', async () => {
     const {visitor} = await visitAs('new-visitor');
 
@@ -286,7 +287,7 @@ describe('the consent screen', () => {
   }
 });
 
-describe('the additional consent', () => {
+describeBothWays('the additional consent', () => {
   it('adds what is ticked to what was agreed to before, and to nothing else', async () => {
     const {emulator, visitor} = await visitAs('member', {scope: 'openid,shipping_address,name'});
     const account = emulator.account('member');
@@ -309,7 +310,7 @@ describe('the additional consent', () => {
   });
 });
 
-describe('the channels on the consent screen', () => {
+describeBothWays('the channels on the consent screen', () => {
   const channels = [1, 2, 3].map((number) => ({publicId: `_no${number}`, name: `채널 ${number}`}));
   const app = {channel: channels[0]!, otherChannels: channels.slice(1)};
   for (const [what, parameters, offered] of [
@@ -335,7 +336,7 @@ describe('the channels on the consent screen', () => {
   });
 });
 
-describe('prompt=none', () => {
+describeBothWays('prompt=none', () => {
   type Row = [persona: string | null, error: string | null, parameters: Record<string, string>];
   for (const [persona, error, parameters] of rows.silent as unknown as Row[]) {
     it(`answers ${error ?? 'a code'} to ${persona ?? 'nobody'} ${JSON.stringify(parameters)}`, async () => {
@@ -352,7 +353,7 @@ describe('prompt=none', () => {
   }
 });
 
-describe('the forms', () => {
+describeBothWays('the forms', () => {
   for (const [what, headers] of rows.forged as [string, Record<string, string>][]) {
     it(`are refused ${what}`, async () => {
       const {visitor} = await visitAs('new-visitor');
@@ -388,7 +389,7 @@ describe('the forms', () => {
   });
 });
 
-describe('the request log', () => {
+describeBothWays('the request log', () => {
   it('warns of what Kakao lets pass', async () => {
     const {emulator} = setup();
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {createLocalJWKSet, jwtVerify, type JSONWebKeySet} from 'jose';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {KAUTH, readClaims, REST_KEY, SCRIPT_KEY, SECRET, setup, toAuthorizeAddress, toForm} from '../support/setup.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './token.json' with {type: 'json'};
 
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -16,7 +17,7 @@ const readError = async (response: Response) => {
   return [response.status, body.error_code];
 };
 
-describe('POST /oauth/token', () => {
+describeBothWays('POST /oauth/token', () => {
   it('gives tokens that a standard library accepts', async () => {
     const {emulator, clock, tokens} = setup();
 
@@ -202,7 +203,7 @@ describe('POST /oauth/token', () => {
   });
 });
 
-describe('the signing key', () => {
+describeBothWays('the signing key', () => {
   it('is another one after rotateKeys, and the old one is published no more', async () => {
     const {emulator, tokens} = setup();
     const kid = (token: string) =>
@@ -231,7 +232,7 @@ describe('the signing key', () => {
   });
 });
 
-describe('GET /.well-known/openid-configuration', () => {
+describeBothWays('GET /.well-known/openid-configuration', () => {
   it('names Kakao’s endpoints under Kakao’s host, its own elsewhere', async () => {
     const {emulator} = setup();
     const read = async (origin: string) =>

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {afterEach, describe, it} from 'node:test';
 import type {BrowserContextOptions, Page} from 'playwright-core';
 import type {KakaoEmulator} from '../../../src/emulator/index.js';
-import {toMd5} from '../../../src/emulator/sdk/stand-in-sdk-md5.js';
+import {toMd5} from '../../../src/emulator/core/sdk/stand-in-sdk-md5.js';
 import {AGENTS, useBrowser} from '../support/browser.js';
 import {SCRIPT_KEY} from '../support/setup.js';
 import {openShop} from '../support/shop.js';

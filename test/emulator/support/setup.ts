@@ -1,9 +1,5 @@
-import {
-  createKakaoEmulator,
-  DEFAULT_APP,
-  type EmulatedAppOptions,
-  type KakaoEmulatorOptions,
-} from '../../../src/emulator/index.js';
+import {DEFAULT_APP, type EmulatedAppOptions, type KakaoEmulatorOptions} from '../../../src/emulator/index.js';
+import {createEmulator} from './ways.js';
 
 export const KAUTH = 'https://kauth.kakao.com';
 export const KAPI = 'https://kapi.kakao.com';
@@ -31,7 +27,7 @@ export const OTHER_APP = {
 export function setup(options: KakaoEmulatorOptions & {app?: Partial<EmulatedAppOptions>} = {}) {
   const {app, ...others} = options;
   const clock = {at: Date.UTC(2026, 10, 22, 9, 0, 0)};
-  const emulator = createKakaoEmulator({
+  const emulator = createEmulator({
     now: () => clock.at,
     ...(app && {apps: [{...DEFAULT_APP, ...app}]}),
     ...others,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {describe, it} from 'node:test';
+import {it} from 'node:test';
 import {DEFAULT_APP} from '../../../src/emulator/index.js';
 import {DOMAIN, KAUTH, OTHER_APP, SCRIPT_KEY, setup as setupEmulator, toForm} from '../support/setup.js';
 import {Visitor} from '../support/visitor.js';
+import {describeBothWays} from '../support/ways.js';
 import rows from './follow-channel.json' with {type: 'json'};
 
 const APPS = 'https://apps.kakao.com';
@@ -32,7 +33,7 @@ function setup() {
   return {...made, getTicket, visitor: new Visitor(made.emulator)};
 }
 
-describe('/talk/channel/follow', () => {
+describeBothWays('/talk/channel/follow', () => {
   for (const [decision, status, channel] of [
     ['add', 'success', 'ADDED'],
     ['cancel', 'fail', 'NONE'],
