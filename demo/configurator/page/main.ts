@@ -4,6 +4,7 @@ import {DEFAULTS} from '../settings.js';
 import {readQuery, toQuery} from './address.js';
 import {renderApp} from './page.js';
 import {fit, fitFrame, followFrame} from './preview/panel.js';
+import {createPlaying} from './preview/playing.js';
 import type {App, PageState} from './state.js';
 import {TEXTS, toLanguage} from './texts/texts.js';
 
@@ -22,6 +23,7 @@ let state: PageState = {
   left: new Set(Object.keys(look)),
   preview: {width: 390, scheme: 'light', locale: language, state: 'normal', isStacked: false},
   isPreviewOpen: true,
+  playing: null,
   tab: null,
   linkPage: '',
   link: LINK_DEFAULTS,
@@ -46,6 +48,7 @@ const app: App = {
   },
   setSettings: (change) => app.set({settings: {...state.settings, ...change}}),
   leave: (...fields) => app.set({left: new Set([...state.left, ...fields])}),
+  play: (ending) => void playing.play(ending),
 };
 
 function draw(): void {
@@ -53,6 +56,7 @@ function draw(): void {
   document.title = app.texts.title;
   render(renderApp(app), root);
   frame.draw();
+  playing.draw();
   fit();
   clearTimeout(keeping);
   keeping = setTimeout(keepLook, KEEPING);
@@ -80,6 +84,7 @@ function followSteps(): void {
 }
 
 const frame = followFrame(app);
+const playing = createPlaying(app, frame.tell);
 draw();
 fitFrame();
 followSteps();

@@ -1,6 +1,7 @@
 import type {LinkSettings} from '../outputs/link.js';
 import type {Output} from '../outputs/outputs.js';
 import type {Settings} from '../settings.js';
+import type {Ending} from './preview/endings.js';
 import type {PreviewSettings} from './preview/settings.js';
 import type {Language, Texts} from './texts/texts.js';
 
@@ -16,6 +17,8 @@ export interface PageState {
   readonly left: ReadonlySet<string>;
   readonly preview: PreviewSettings;
   readonly isPreviewOpen: boolean;
+  /** The login that is being tried out. */
+  readonly playing: Ending | null;
   /** The output that is shown; the first one of those there are, if it is none of them. */
   readonly tab: Output['id'] | null;
   readonly linkPage: string;
@@ -36,4 +39,6 @@ export interface App {
   setSettings(change: Partial<Settings>): void;
   /** Somebody has left a field: from now on its problems are told. */
   leave(...fields: readonly string[]): void;
+  /** Tries a login out, up to that ending. */
+  play(ending: Ending): void;
 }

@@ -3,7 +3,7 @@ import type {KakaoLoginButton} from '../../../../src/elements/login-button/login
 import {toOwnText, toPlaceStyle, toSize} from '../../outputs/look.js';
 import type {Settings} from '../../settings.js';
 import {createScriptedClient} from './scripted-client.js';
-import {readMessage, type PreviewMessage, type PreviewSettings} from './settings.js';
+import {readMessage, toPreviewState, type PreviewEnd, type PreviewMessage, type PreviewSettings} from './settings.js';
 
 /** What a page around the button says, by its language. */
 const PAGE = {
@@ -11,6 +11,9 @@ const PAGE = {
     title: '회원가입',
     lead: '3초면 끝나요.',
     others: ['네이버로 시작하기', 'Apple로 시작하기', '이메일로 시작하기'],
+    joined: (name: string) => `${name} 님, 가입이 완료됐어요.`,
+    entered: (name: string) => `${name} 님, 로그인됐어요.`,
+    cancelled: '취소하고 돌아왔어요. 버튼을 다시 누를 수 있어요.',
     hidden: '회원이라 버튼이 숨겨졌어요.',
     shown: '회원에게도 버튼이 보여요.',
   },
@@ -18,6 +21,9 @@ const PAGE = {
     title: 'Sign up',
     lead: 'It takes three seconds.',
     others: ['Start with Naver', 'Start with Apple', 'Start by e-mail'],
+    joined: (name: string) => `${name}, you have signed up.`,
+    entered: (name: string) => `${name}, you are signed in.`,
+    cancelled: 'Back after cancelling. The button can be pressed again.',
     hidden: 'Hidden, since this is a member.',
     shown: 'Members see the button too.',
   },
@@ -25,6 +31,9 @@ const PAGE = {
     title: '会員登録',
     lead: '3秒で完了します。',
     others: ['NAVERではじめる', 'Appleではじめる', 'メールではじめる'],
+    joined: (name: string) => `${name}さん、会員登録が完了しました。`,
+    entered: (name: string) => `${name}さん、ログインしました。`,
+    cancelled: 'キャンセルして戻りました。もう一度ボタンを押せます。',
     hidden: '会員のため、ボタンは表示されません。',
     shown: '会員にもボタンが表示されます。',
   },
@@ -35,9 +44,12 @@ const find = (id: string): HTMLElement => document.getElementById(id) as HTMLEle
 const tell = (message: PreviewMessage): void => parent.postMessage(message, location.origin);
 
 let shown: PreviewSettings['state'] | undefined;
+/** How the last login that was tried out has ended, while the page shows it. */
+let ended: PreviewEnd | null = null;
 
 const scripted = createScriptedClient((state) => {
   shown = state;
+  ended = null;
   tell({kind: 'preview-state', state});
 });
 const button = find('button') as KakaoLoginButton;
@@ -46,10 +58,14 @@ button.client = scripted.client;
 addEventListener('message', (event) => {
   const message = readMessage(event, parent);
   if (message?.kind === 'preview-draw') draw(message.settings, message.preview);
+  if (message?.kind === 'preview-end') finish(message.end);
 });
 tell({kind: 'preview-ready'});
 
+let last: {readonly settings: Settings; readonly preview: PreviewSettings} | null = null;
+
 function draw(settings: Settings, preview: PreviewSettings): void {
+  last = {settings, preview};
   const {locale, scheme, state, isStacked} = preview;
   const texts = PAGE[locale];
   document.documentElement.lang = locale;
@@ -63,7 +79,25 @@ function draw(settings: Settings, preview: PreviewSettings): void {
   });
   const isHidden = state === 'member' && settings.hideForMembers;
   find('place').hidden = isHidden;
-  find('note').textContent = state === 'member' ? texts[isHidden ? 'hidden' : 'shown'] : '';
+  const member = state === 'member' ? texts[isHidden ? 'hidden' : 'shown'] : '';
+  find('note').textContent = [toEndText(locale), member].filter(Boolean).join(' ');
+}
+
+/** What a site would say of an end: of a failure, the button does. */
+function toEndText(locale: PreviewSettings['locale']): string {
+  const {outcome} = ended ?? {};
+  const texts = PAGE[locale];
+  if (outcome?.end === 'cancelled') return texts.cancelled;
+  return outcome?.end === 'signed-in'
+    ? texts[outcome.isNewMember ? 'joined' : 'entered'](outcome.member.name ?? '')
+    : '';
+}
+
+function finish(end: PreviewEnd): void {
+  ended = end;
+  shown = toPreviewState(end);
+  scripted.finish(end, button);
+  if (last) draw(last.settings, last.preview);
 }
 
 function drawButton(settings: Settings, state: PreviewSettings['state']): void {
@@ -80,7 +114,10 @@ function drawButton(settings: Settings, state: PreviewSettings['state']): void {
   button.setAttribute('layout', settings.layout);
   fillSlot('label', toOwnText(settings));
   fillSlot('bubble', settings.bubble.trim());
-  if (state !== shown) scripted.show(state, button);
+  if (state !== shown) {
+    scripted.show(state, button);
+    ended = null;
+  }
   shown = state;
 }
 

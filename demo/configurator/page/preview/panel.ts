@@ -1,6 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 import {live} from 'lit/directives/live.js';
 import type {App} from '../state.js';
+import {renderPlaying} from './playing.js';
 import {readMessage, type PreviewMessage, type PreviewSettings} from './settings.js';
 
 /** The page in the frame, beside this one. */
@@ -9,8 +10,11 @@ const FRAME = 'demo/configurator/preview.html';
 /** Beside the steps; a drawer at the bottom of narrow screens. */
 export function renderPreview(app: App): TemplateResult {
   const {texts, state} = app;
-  const {preview, isPreviewOpen} = state;
-  return html`<aside class="preview ${isPreviewOpen ? 'open' : ''}" aria-labelledby="preview-title">
+  const {preview, isPreviewOpen, playing} = state;
+  return html`<aside
+    class="preview ${isPreviewOpen ? 'open' : ''} ${playing ? 'plays' : ''}"
+    aria-labelledby="preview-title"
+  >
     <div class="bar">
       <h2 id="preview-title">${texts.preview.title}</h2>
       <button
@@ -25,10 +29,17 @@ export function renderPreview(app: App): TemplateResult {
     </div>
     <div id="preview-body">
       <div class="stage ${preview.scheme}" id="stage">
-        <iframe id="frame" src=${FRAME} title=${texts.preview.frame} style="--frame-width: ${preview.width}px"></iframe>
+        <iframe
+          id="frame"
+          src=${FRAME}
+          title=${texts.preview.frame}
+          style="--frame-width: ${preview.width}px"
+          ?inert=${playing !== null}
+        ></iframe>
+        <div id="practice"></div>
       </div>
       <p class="hint pressing">${texts.preview.hint}</p>
-      ${renderControls(app)}
+      ${renderPlaying(app)} ${renderControls(app)}
     </div>
   </aside>`;
 }
@@ -85,19 +96,22 @@ function renderSegments<Value extends string>(
 }
 
 /** Tells the frame what to draw: now, and when it is ready. */
-export function followFrame(app: App): {readonly draw: () => void} {
+export function followFrame(app: App): {
+  readonly draw: () => void;
+  readonly tell: (message: PreviewMessage) => void;
+} {
   const frame = (): HTMLIFrameElement | null => document.querySelector<HTMLIFrameElement>('#frame');
+  const tell = (message: PreviewMessage): void => frame()?.contentWindow?.postMessage(message, location.origin);
   const draw = (): void => {
     const {settings, preview} = app.state;
-    const message: PreviewMessage = {kind: 'preview-draw', settings: withoutKeys(settings), preview};
-    frame()?.contentWindow?.postMessage(message, location.origin);
+    tell({kind: 'preview-draw', settings: withoutKeys(settings), preview});
   };
   addEventListener('message', (event) => {
     const message = readMessage(event, frame()?.contentWindow);
     if (message?.kind === 'preview-ready') draw();
     if (message?.kind === 'preview-state') app.set({preview: {...app.state.preview, state: message.state}});
   });
-  return {draw};
+  return {draw, tell};
 }
 
 /** The frame draws a look: nothing else concerns it. */

@@ -1,6 +1,6 @@
 import type {PageClient} from '../../../../src/client/page/page-client.js';
 import {createStateStore, INITIAL_STATE, type KakaoSyncState} from '../../../../src/client/state/state.js';
-import type {PreviewSettings} from './settings.js';
+import type {PreviewEnd, PreviewSettings} from './settings.js';
 
 type State = PreviewSettings['state'];
 
@@ -8,6 +8,8 @@ export interface ScriptedClient {
   readonly client: PageClient;
   /** Shows a state, as if the visitor had come so far with that button. */
   show(state: State, button: EventTarget): void;
+  /** Shows how a login has ended. */
+  finish(end: PreviewEnd, button: EventTarget): void;
 }
 
 /** How long a press waits for a Kakao that is not there. */
@@ -69,6 +71,11 @@ export function createScriptedClient(onState: (state: State) => void): ScriptedC
     show(state, button) {
       source = button;
       show(state);
+    },
+    finish(end, button) {
+      source = button;
+      clearTimeout(timer);
+      store.update(end);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type {KakaoSyncState, Outcome} from '../../../../src/client/state/state.js';
 import type {Settings} from '../../settings.js';
 
 /** How the preview shows the button. */
@@ -9,9 +10,19 @@ export interface PreviewSettings {
   readonly isStacked: boolean;
 }
 
+/** What the button's client holds once a login that was tried out has ended. */
+export type PreviewEnd = KakaoSyncState & {readonly outcome: Outcome};
+
+/** The state that comes closest to an end. */
+export function toPreviewState({session, flow}: PreviewEnd): PreviewSettings['state'] {
+  if (session.status === 'signed-in') return 'member';
+  return flow.status === 'cancelled' ? 'normal' : 'error';
+}
+
 /** What the page tells its frame, and the frame the page. */
 export type PreviewMessage =
   | {readonly kind: 'preview-draw'; readonly settings: Settings; readonly preview: PreviewSettings}
+  | {readonly kind: 'preview-end'; readonly end: PreviewEnd}
   | {readonly kind: 'preview-ready'}
   | {readonly kind: 'preview-state'; readonly state: PreviewSettings['state']};
 

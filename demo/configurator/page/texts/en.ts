@@ -212,6 +212,18 @@ export const en: Texts = {
     isStacked: 'With other login buttons',
     hint: 'Press the button: it goes nowhere.',
   },
+  playing: {
+    title: 'Try it up to Kakao’s screens',
+    hint: 'Which visit? It is practice: nothing is sent anywhere.',
+    endings: {
+      'new-member': 'First visit',
+      member: 'Already a member',
+      cancel: 'Cancelled at the consent',
+      'under-14': 'Under 14',
+      'backend-down': 'Server down',
+    },
+    failed: 'The practice screens could not be opened. Please press again.',
+  },
   letter: {
     opening: 'We would like to put a Kakao login button (kakao-sync-widget) on our site. Please do this:',
     tasks: (endpoint, redirectUri) => [

@@ -1,6 +1,7 @@
 import type {LinkProblem} from '../../outputs/link.js';
 import type {Output} from '../../outputs/outputs.js';
 import type {Place, Settings} from '../../settings.js';
+import type {Ending} from '../preview/endings.js';
 import {koProblems} from './problems.ko.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -218,6 +219,18 @@ export const ko = {
     states: {normal: '평소', waiting: '기다림', error: '오류', member: '회원'},
     isStacked: '다른 로그인 버튼과 함께',
     hint: '버튼을 눌러 보세요. 어디로도 이동하지 않아요.',
+  },
+  playing: {
+    title: '카카오 화면까지 미리 해 보기',
+    hint: '어떤 상황을 해 볼까요? 연습용이라 아무것도 전송하지 않아요.',
+    endings: {
+      'new-member': '처음 온 손님',
+      member: '이미 회원',
+      cancel: '동의하지 않고 취소',
+      'under-14': '만 14세 미만',
+      'backend-down': '서버 장애',
+    } satisfies Record<Ending, string>,
+    failed: '연습 화면을 열지 못했어요. 다시 눌러 주세요.',
   },
   letter: {
     opening: '사이트에 카카오 로그인 버튼(kakao-sync-widget)을 달려고 해요. 아래 작업을 부탁드려요.',
