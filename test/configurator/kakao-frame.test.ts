@@ -10,7 +10,7 @@ const NO_VISIT: Visit = {
 };
 
 /** A frame that shows a page, and what it would have sent. */
-async function show(text: string) {
+async function show(text: string, takesFocus = true) {
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', SANDBOX);
   frame.srcdoc = SHELL;
@@ -20,7 +20,7 @@ async function show(text: string) {
   const sent: Submission[] = [];
   let escapes = 0;
   takeOver(frame, {onSubmit: (submission) => void sent.push(submission), onEscape: () => (escapes += 1)});
-  await drawPage(frame, {kind: 'page', url: new URL('https://kauth.kakao.com/login'), text}, NO_VISIT);
+  await drawPage(frame, {kind: 'page', url: new URL('https://kauth.kakao.com/login'), text}, NO_VISIT, takesFocus);
   const shown = frame.contentDocument!;
   const press = (selector: string): void => shown.querySelector<HTMLElement>(selector)!.click();
   return {frame, shown, sent, press, countEscapes: () => escapes};
@@ -84,6 +84,14 @@ describe("the frame with Kakao's screens", () => {
     expect(shown.activeElement?.textContent).to.equal('Terms');
     expect(document.activeElement).to.equal(frame);
     expect(frame.contentDocument).to.equal(shown);
+  });
+
+  it('leaves the focus where it is, if it is to', async () => {
+    const before = document.activeElement;
+    const {shown} = await show('<h1>Terms</h1>', false);
+
+    expect(shown.activeElement).to.equal(shown.body);
+    expect(document.activeElement).to.equal(before);
   });
 
   it('has the pictures of a page in it, and leaves out those that are not there', async () => {

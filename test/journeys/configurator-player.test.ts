@@ -179,6 +179,8 @@ describe('trying a login out in the configurator', () => {
     await choose(page, ko.look.label, ko.look.labels.login[0]);
     await page.getByRole('radio', {name: 'English'}).check();
     await page.getByText(PLAYER_TEXTS.en.guides['backend-down']).waitFor();
+    await kakao.locator('html[lang=en]').waitFor();
+    assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), 'language');
     await kakao.getByRole('button', {name: '이하늘'}).click();
 
     await frame.getByText(ENDS['backend-down'].told).waitFor();

@@ -20,15 +20,19 @@ export const SANDBOX = 'allow-same-origin allow-scripts';
  */
 export const SHELL = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"><title></title></head><body></body></html>`;
 
-/** Draws a page into the frame, whose document stays the same: the browser's history gets no entry. */
-export async function drawPage(frame: HTMLIFrameElement, page: Page, visit: Visit): Promise<void> {
+/**
+ * Draws a page into the frame, whose document stays the same: the browser's history gets no entry.
+ * @param takesFocus whether its heading gets the focus
+ */
+export async function drawPage(frame: HTMLIFrameElement, page: Page, visit: Visit, takesFocus: boolean): Promise<void> {
   const parsed = new DOMParser().parseFromString(page.text, 'text/html');
   for (const script of parsed.querySelectorAll('script')) script.remove();
   await Promise.all([...parsed.querySelectorAll('img')].map((image) => fillImage(image, page.url, visit)));
   const shown = frame.contentDocument;
   if (!shown) return;
   shown.replaceChild(shown.adoptNode(parsed.documentElement), shown.documentElement);
-  focusHeading(frame, shown);
+  frame.contentWindow?.scrollTo(0, 0);
+  if (takesFocus) focusHeading(frame, shown);
 }
 
 /** Puts a picture into its page: the frame may load none. */
@@ -49,7 +53,6 @@ function focusHeading(frame: HTMLIFrameElement, shown: Document): void {
   frame.contentWindow?.focus();
   // What is above it is the page's head, and says whose the page is.
   heading.focus({preventScroll: true});
-  frame.contentWindow?.scrollTo(0, 0);
 }
 
 /** Takes over what the page would do: presses by pointer and keyboard, links, and the forms that they send. */

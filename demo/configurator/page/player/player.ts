@@ -7,28 +7,30 @@ import type {Language} from '../texts/texts.js';
 import {createJourney, type Journey} from './journey.js';
 import {drawPage, SANDBOX, SHELL, takeOver} from './kakao-frame.js';
 import {PLAYER_TEXTS} from './texts.js';
-import type {Arrival, Submission} from './visit.js';
+import type {Arrival} from './visit.js';
+
+/** How a journey is over: with an outcome, because somebody has closed it, or because it could not go on. */
+export type PlayerEnd = PreviewEnd | 'closed' | 'failed';
 
 /** What the player needs of the page that it is in. */
 export interface PlayerHost {
   /** The element that it draws into. */
   readonly root: HTMLElement;
   readonly language: () => Language;
-  /** A journey is over. Null: somebody has closed it, or it could not go on. */
-  readonly onEnd: (end: PreviewEnd | null) => void;
+  readonly onEnd: (end: PlayerEnd) => void;
 }
 
 export interface Player {
-  /** Plays a login up to its end. One that is on its way is dropped. */
+  /** Plays a login. One that is on its way is dropped. */
   play(ending: Ending): Promise<void>;
-  /** Draws what is around Kakao's screens anew, if there are any. */
+  /** Draws anew what there is: in another language, the journey begins again. */
   draw(): void;
-  close(): void;
 }
 
 /** A journey that is on its way, with the page that is open. */
 interface Run {
   readonly ending: Ending;
+  readonly language: Language;
   readonly journey: Journey;
   url: URL;
   /** Whether the next page is on its way: a second press changes nothing. */
@@ -40,56 +42,76 @@ export function createPlayer({root, language, onEnd}: PlayerHost): Player {
   /** The last call: an earlier one that is still being prepared is dropped. */
   let last = {};
 
-  const finish = (end: PreviewEnd | null): void => {
+  function end(how: PlayerEnd): void {
+    last = {};
     run = null;
     draw();
-    onEnd(end);
-  };
-  const close = (): void => {
-    if (run) finish(null);
-  };
-
-  function draw(): void {
-    render(run ? renderPlayer(run.ending, language(), close) : nothing, root);
+    onEnd(how);
   }
 
-  async function arrive(current: Run, frame: HTMLIFrameElement, coming: Promise<Arrival>): Promise<void> {
+  function draw(): void {
+    render(run ? renderPlayer(run.ending, language(), () => end('closed')) : nothing, root);
+  }
+
+  async function begin(ending: Ending, takesFocus: boolean): Promise<void> {
+    const call = (last = {});
+    try {
+      const lang = language();
+      const journey = await createJourney(ending, lang, PLAYER_TEXTS[lang]);
+      if (call !== last) return;
+      // A frame of its own for each, in which nothing of another is left.
+      run = null;
+      draw();
+      run = {ending, language: lang, journey, url: new URL(journey.address), isBusy: true};
+      draw();
+      await open(run, root.querySelector('iframe') as HTMLIFrameElement, takesFocus);
+    } catch {
+      if (call === last) end('failed');
+    }
+  }
+
+  async function open(current: Run, frame: HTMLIFrameElement, takesFocus: boolean): Promise<void> {
+    const {visit, address} = current.journey;
+    if (takesFocus) frame.scrollIntoView({block: 'nearest'});
+    await untilLoaded(frame);
+    takeOver(frame, {
+      onSubmit(submission) {
+        if (run !== current || current.isBusy) return;
+        arrive(current, frame, visit.submit(current.url, submission)).catch(() => {
+          if (run === current) end('failed');
+        });
+      },
+      onEscape: () => end('closed'),
+    });
+    await arrive(current, frame, visit.open(address), takesFocus);
+  }
+
+  async function arrive(
+    current: Run,
+    frame: HTMLIFrameElement,
+    coming: Promise<Arrival>,
+    takesFocus = true,
+  ): Promise<void> {
     current.isBusy = true;
     const arrival = await coming;
     if (run !== current) return;
     if (arrival.kind === 'outside') {
-      finish(toEnd(current.journey.finish(arrival.url)));
+      end(toEnd(current.journey.finish(arrival.url)));
       return;
     }
     current.url = arrival.url;
-    await drawPage(frame, arrival, current.journey.visit);
+    await drawPage(frame, arrival, current.journey.visit, takesFocus);
     current.isBusy = false;
   }
 
   return {
-    async play(ending) {
-      const call = (last = {});
-      const lang = language();
-      const journey = await createJourney(ending, lang, PLAYER_TEXTS[lang]);
-      if (call !== last) return;
-      const current: Run = {ending, journey, url: new URL(journey.address), isBusy: true};
-      run = null;
+    play: (ending) => begin(ending, true),
+    draw() {
+      if (!run) return;
       draw();
-      run = current;
-      draw();
-      const frame = root.querySelector('iframe') as HTMLIFrameElement;
-      frame.scrollIntoView({block: 'nearest'});
-      await untilLoaded(frame);
-      if (run !== current) return;
-      const send = (submission: Submission): void => {
-        if (run !== current || current.isBusy) return;
-        arrive(current, frame, journey.visit.submit(current.url, submission)).catch(() => finish(null));
-      };
-      takeOver(frame, {onSubmit: send, onEscape: close});
-      await arrive(current, frame, journey.visit.open(journey.address));
+      // Whoever has chosen another language goes on where they chose it.
+      if (run.language !== language()) void begin(run.ending, false);
     },
-    draw,
-    close,
   };
 }
 

@@ -1,8 +1,8 @@
 import {html, type TemplateResult} from 'lit';
-import type {Player} from '../player/player.js';
+import type {Player, PlayerEnd} from '../player/player.js';
 import type {App} from '../state.js';
 import {ENDINGS, type Ending} from './endings.js';
-import {toPreviewState, type PreviewEnd, type PreviewMessage} from './settings.js';
+import {toPreviewState, type PreviewMessage} from './settings.js';
 
 /** Tries a login out up to Kakao's screens. Its code comes with the first press. */
 export interface Playing {
@@ -33,32 +33,31 @@ export function createPlaying(app: App, tell: (message: PreviewMessage) => void)
   /** The last press: what an earlier one still waits for is not told any more. */
   let last = {};
 
-  const end = (ending: Ending, told: PreviewEnd | null): void => {
-    const state = told ? toPreviewState(told) : 'normal';
+  const end = (ending: Ending, how: PlayerEnd): void => {
+    const outcome = typeof how === 'string' ? null : how;
+    const state = outcome ? toPreviewState(outcome) : 'normal';
     app.set({playing: null, preview: {...app.state.preview, state}});
-    if (told) tell({kind: 'preview-end', end: told});
+    if (outcome) tell({kind: 'preview-end', end: outcome});
     document.getElementById(`play-${ending}`)?.focus();
+    if (how === 'failed') app.set({told: app.texts.playing.failed});
   };
 
   return {
     async play(ending) {
       const press = (last = {});
       app.set({playing: ending, isPreviewOpen: true, preview: {...app.state.preview, state: 'waiting'}});
-      try {
-        const {createPlayer} = await import('../player/player.js');
-        if (press !== last) return;
-        player ??= createPlayer({
-          root: document.getElementById('practice') as HTMLElement,
-          language: () => app.state.language,
-          onEnd: (told) => end(app.state.playing ?? ending, told),
-        });
-        await player.play(ending);
-      } catch {
-        if (press !== last) return;
-        player?.close();
-        end(ending, null);
-        app.set({told: app.texts.playing.failed});
+      const code = await import('../player/player.js').catch(() => null);
+      if (press !== last) return;
+      if (!code) {
+        end(ending, 'failed');
+        return;
       }
+      player ??= code.createPlayer({
+        root: document.getElementById('practice') as HTMLElement,
+        language: () => app.state.language,
+        onEnd: (how) => end(app.state.playing ?? ending, how),
+      });
+      await player.play(ending);
     },
     draw: () => player?.draw(),
   };
