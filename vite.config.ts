@@ -105,6 +105,19 @@ function readIntegrity(): unknown {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
+/**
+ * The folder of this release on a CDN, which the configurator then offers; empty for none. A tag from elsewhere is as
+ * trusted as the page itself.
+ * @throws {Error} if it is no https address of a folder.
+ */
+function readCdn(): string {
+  const address = process.env['KAKAO_SYNC_CDN'] ?? '';
+  if (address === '' || /^https:\/\/[^@?#\s]+\/$/.test(address)) return address;
+  throw new Error(
+    'KAKAO_SYNC_CDN is an https address that ends in "/", such as https://cdn.example.com/kakao-sync/1.0.0/.',
+  );
+}
+
 /** The configurator as files for any web server. Its addresses are relative: it may lie in a folder. */
 function buildSite(): UserConfig {
   return {
@@ -118,7 +131,10 @@ function buildSite(): UserConfig {
 // `vite` serves index.html; `vite build` writes a classic script with all it needs inside, `vite build --mode site` the
 // pages. tsc writes the npm modules.
 export default defineConfig(({mode, command}) => {
-  const define = {KAKAO_SYNC_INTEGRITY: JSON.stringify(readIntegrity())};
+  const define = {
+    KAKAO_SYNC_INTEGRITY: JSON.stringify(readIntegrity()),
+    KAKAO_SYNC_CDN: JSON.stringify(readCdn()),
+  };
   if (mode === 'site') return {...buildSite(), define};
   const [fallback = ''] = SCRIPTS;
   const name = SCRIPTS.includes(mode) ? mode : fallback;

@@ -24,6 +24,14 @@ export interface Settings {
   /** The words of the speech bubble; none for no bubble. */
   readonly bubble: string;
   readonly hideForMembers: boolean;
+  /** The button keeps to the bottom of the screen, wherever its place is. */
+  readonly isPinned: boolean;
+  /** When the signup sheet opens: far down or about to leave, or after a while. Apps start it themselves. */
+  readonly sheet: 'none' | 'auto' | 'delay';
+  /** What the sheet says; its own sentence for none. */
+  readonly sheetText: string;
+  /** What a new member is told; nothing for none. */
+  readonly sheetDone: string;
 
   /** The JavaScript key. */
   readonly appKey: string;
@@ -64,6 +72,10 @@ export const DEFAULTS: Settings = {
   locale: 'auto',
   bubble: '',
   hideForMembers: true,
+  isPinned: false,
+  sheet: 'none',
+  sheetText: '',
+  sheetDone: '',
   appKey: '',
   restApiKey: '',
   sites: [],

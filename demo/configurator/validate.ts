@@ -45,6 +45,10 @@ export type ProblemCode =
   | 'selector-malformed'
   /** `memberSelector`: without it members see the button. Warning. */
   | 'members-unknown'
+  /** `memberSelector`: without it a hosted shop's sheet never opens. */
+  | 'sheet-members-unknown'
+  /** `sheetText`: `length` characters, more than `most`. Warning. */
+  | 'sheet-long'
   /** `base`: neither a path nor an https address. */
   | 'base-malformed'
   /** `base`: does not end in `/`. */
@@ -66,6 +70,8 @@ export interface Problem {
 const RANGES = {height: [40, 60], width: [48, 1200], radius: [0, 30]} as const;
 const KAKAO_RADIUS = 12;
 const MOST_IN_BUBBLE = 20;
+/** About three lines on a phone, of which the sheet takes two fifths at most. */
+const MOST_IN_SHEET = 60;
 
 const KEY = /^[\da-f]{32}$/i;
 /** What Kakao makes client secrets of: letters of both kinds, other than a key's. */
@@ -97,7 +103,8 @@ const RULES: Partial<Record<keyof Settings, (settings: Settings, isSelector: IsS
     const problems = judgeRange('radius', radius);
     return problems.length === 0 && radius !== KAKAO_RADIUS ? [toWarning('radius-own')] : problems;
   },
-  bubble: judgeBubble,
+  bubble: ({bubble}) => judgeLength('bubble-long', bubble, MOST_IN_BUBBLE),
+  sheetText: ({sheet, sheetText}) => (sheet === 'none' ? [] : judgeLength('sheet-long', sheetText, MOST_IN_SHEET)),
   appKey: ({appKey}) => (appKey.trim() ? judgeKey(appKey) : [toError('missing')]),
   restApiKey: judgeRestKey,
   sites: judgeSites,
@@ -112,6 +119,8 @@ const RULES: Partial<Record<keyof Settings, (settings: Settings, isSelector: IsS
 
 const OF_KEYS: readonly (keyof Settings)[] = ['appKey', 'restApiKey', 'sites', 'redirectUri', 'endpoint'];
 const OF_HOSTS: readonly (keyof Settings)[] = ['clickSelector', 'memberSelector'];
+/** A framework's app has no tag. */
+const OF_TAGS: readonly (keyof Settings)[] = ['base', 'sheetText'];
 
 type IsSelector = (text: string) => boolean;
 
@@ -122,7 +131,10 @@ type IsSelector = (text: string) => boolean;
  */
 export function validate(settings: Settings, isSelector: IsSelector = isSelectorHere): readonly Problem[] {
   const {place} = settings;
-  const unasked = [...(isHosted(place) ? OF_KEYS : OF_HOSTS), ...(place === 'framework' ? ['base'] : [])];
+  const unasked: readonly string[] = [
+    ...(isHosted(place) ? OF_KEYS : OF_HOSTS),
+    ...(place === 'framework' ? OF_TAGS : []),
+  ];
   return Object.entries(RULES)
     .filter(([field]) => !unasked.includes(field))
     .flatMap(([field, judge]) =>
@@ -140,11 +152,9 @@ function judgeRange(name: keyof typeof RANGES, value: number): Found[] {
   return [toError(`${name}-range`, {least: String(least), most: String(most)})];
 }
 
-function judgeBubble({bubble}: Settings): Found[] {
-  const {length} = Array.from(bubble.trim());
-  return length > MOST_IN_BUBBLE
-    ? [toWarning('bubble-long', {length: String(length), most: String(MOST_IN_BUBBLE)})]
-    : [];
+function judgeLength(code: 'bubble-long' | 'sheet-long', text: string, most: number): Found[] {
+  const {length} = Array.from(text.trim());
+  return length > most ? [toWarning(code, {length: String(length), most: String(most)})] : [];
 }
 
 function judgeKey(text: string): Found[] {
@@ -210,9 +220,11 @@ function judgeSelector(text: string, isSelector: IsSelector): Found[] {
   return text.trim() === '' || isSelector(text.trim()) ? [] : [toError('selector-malformed')];
 }
 
-function judgeMembers({place, memberSelector, hideForMembers}: Settings, isSelector: IsSelector): Found[] {
-  const isUnknown = hideForMembers && !memberSelector.trim() && !MEMBER_SELECTORS[place];
-  return isUnknown ? [toWarning('members-unknown')] : judgeSelector(memberSelector, isSelector);
+function judgeMembers(settings: Settings, isSelector: IsSelector): Found[] {
+  const {place, memberSelector, hideForMembers, sheet} = settings;
+  if (memberSelector.trim() || MEMBER_SELECTORS[place]) return judgeSelector(memberSelector, isSelector);
+  if (sheet !== 'none') return [toError('sheet-members-unknown')];
+  return hideForMembers ? [toWarning('members-unknown')] : [];
 }
 
 function judgeBase(base: string): Found[] {

@@ -23,7 +23,7 @@ export interface FunnelEvent {
   /** `utm_campaign` and `utm_source` of the page's address; empty if it has none. */
   readonly campaign: string;
   readonly source: string;
-  /** What the visitor was shown of several; empty if there is only one. */
+  /** The variant that the visitor saw; empty if the page has only one. */
   readonly variant: string;
   /** Null of a button that was seen: nobody has begun anything yet. */
   readonly purpose: (typeof PURPOSES)[number] | null;

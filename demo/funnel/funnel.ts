@@ -2,7 +2,7 @@ import type {Database} from '../database.js';
 import {EVENT_NAMES, type FunnelEvent, STAGE_OF} from './events.js';
 import {type FunnelReport, type FunnelRow, KEPT_DAYS, type Numbers, type Span, STAGES} from './numbers.js';
 
-/** What became of visitors, counted: by day, campaign, source and variant. Of the visitor nothing is kept. */
+/** Counts of events by day, campaign, source and variant. It keeps nothing about a visitor. */
 export interface Funnel {
   /** Counts an event; one that has an id, once. */
   record(event: FunnelEvent): Promise<void>;

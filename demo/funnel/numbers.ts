@@ -15,7 +15,7 @@ export type Stage = (typeof STAGES)[number];
 
 export type Numbers = Readonly<Record<Stage, number>>;
 
-/** What came of one campaign, from one source, with one variant. */
+/** Counts for one campaign, source and variant. */
 export interface FunnelRow extends Numbers {
   readonly campaign: string;
   readonly source: string;
@@ -25,7 +25,7 @@ export interface FunnelRow extends Numbers {
 /** Numbers of a span of days. */
 export interface FunnelReport {
   readonly rows: readonly FunnelRow[];
-  /** Of all campaigns, also of those beyond the rows. */
+  /** The sum over all campaigns, including those that the rows leave out. */
   readonly total: Numbers;
   /** Made up, to show what the page is like. Real numbers are never among them. */
   readonly isSample: boolean;

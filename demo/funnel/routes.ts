@@ -15,7 +15,7 @@ export const MEASURE_PATH = '/measure';
 /** The operator's page of numbers; below the operator's own, whose rule of access it has. */
 export const FUNNEL_PATH = '/operator/funnel';
 
-/** What the visitor has chosen: `yes` or `no`. The browser's script sets it. */
+/** The visitor's answer to the consent question: `yes` or `no`. The browser's script sets it. */
 export const CHOICE_COOKIE = 'measuring';
 
 /** How many events the shop takes a minute, of all visitors together: addresses are not looked at. */

@@ -20,7 +20,7 @@ export interface FunnelParts {
   readonly report: FunnelReport;
 }
 
-/** What became of visitors, by campaign: an alarm, a chart, the same as a table, and a file. */
+/** The funnel by campaign: an alarm, a chart, the same numbers as a table, and a file to download. */
 export function renderFunnel(page: PageContext, {days, report}: FunnelParts): Markup {
   const {text, assets} = page;
   const {funnel} = text;

@@ -8,7 +8,7 @@ import type {AnalyticsWindow} from './analytics-window.js';
 const LIMIT = 2000;
 
 /** The parameters of an answer to a login. */
-const ANSWER = ['code', 'state', 'error', 'error_description', 'iss'];
+const ANSWER = ['error_description', 'error', 'state', 'code', 'iss'];
 
 /** A client. Only one with a flow of its own has a configuration and a start: a hosted shop's has none. */
 type FlowClient = Pick<KakaoSync, 'state'> & Partial<Pick<PageClient, 'config' | 'isReady' | 'start'>>;

@@ -72,15 +72,16 @@ export function runAnalytics(
   };
 }
 
+type SheetEvents = NonNullable<Measuring['sheet']>;
+
 /** Tells what has happened to the signup sheet, and from now on what is pushed. */
 function watchSheet(measuring: Measuring, tell: Tell): Analytics['sheet'] {
   const sheet: Analytics['sheet'] = (what, variant) => {
     if (variant) measuring.values['ks_variant'] = variant;
     tell({}, `kakao_sync_sheet_${what}`);
   };
-  const seen = (measuring.sheet ??= []);
-  for (const what of seen) sheet(what);
-  seen.push = sheet as typeof seen.push;
+  for (const what of measuring.sheet ?? []) sheet(what);
+  (measuring.sheet = [] as SheetEvents).push = sheet as SheetEvents['push'];
   return sheet;
 }
 

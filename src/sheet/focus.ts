@@ -50,10 +50,15 @@ export function keepFocus(
   };
 }
 
-/** To the next of what can be focused, or back to the one before, in a ring: engines differ in what Tab reaches. */
+/**
+ * To the next of what can be focused, or back to the one before, in a ring: engines differ in what Tab reaches. The login
+ * button may have a message with controls of its own.
+ */
 function moveFocus(root: ShadowRoot, isBack: boolean): void {
-  const all = [...root.querySelectorAll<HTMLElement>('kakao-login-button, button')];
-  const at = all.indexOf(root.activeElement as HTMLElement);
-  const next = isBack ? (at <= 0 ? all.length : at) - 1 : (at + 1) % all.length;
-  all[next]?.focus();
+  const all = [...root.querySelectorAll<HTMLElement>('kakao-login-button, button')].flatMap((one) =>
+    one.shadowRoot ? [...one.shadowRoot.querySelectorAll<HTMLElement>('a, button')] : one,
+  );
+  const {activeElement} = root;
+  const at = all.indexOf((activeElement?.shadowRoot?.activeElement ?? activeElement) as HTMLElement);
+  all.at(isBack ? Math.max(at, 0) - 1 : (at + 1) % all.length)?.focus();
 }

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {EVENTS, toFieldsOf, toOwnName, type EventName} from '../../src/analytics/events.js';
+import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {FlowState, Outcome} from '../../src/client/state/state.js';
 import {forgetPage} from '../elements/support/page.js';
 import {MEMBER, NONE, openPage, REF, signedIn, type Told} from './support/fake-page.js';
@@ -252,6 +253,21 @@ describe('what is told', () => {
       ['kakao_sync_press', 'a'],
       ['kakao_sync_return', 'b'],
       ['sign_up', 'b'],
+    ]);
+  });
+
+  it('is what has happened to the sheet before, once, even if analytics are started again', async () => {
+    const page = openPage();
+    getPageRegistry().measuring = {isAllowed: true, values: {}, sheet: ['view']};
+    page.run();
+    await page.settle();
+    page.run();
+    await page.settle();
+    getPageRegistry().measuring?.sheet?.push('close');
+
+    expect(page.names().filter((name) => name.includes('sheet'))).to.deep.equal([
+      'kakao_sync_sheet_view',
+      'kakao_sync_sheet_close',
     ]);
   });
 

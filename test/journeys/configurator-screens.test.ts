@@ -5,6 +5,7 @@ import {after, before, describe, test} from 'node:test';
 import type {Page} from 'playwright-core';
 import {ko} from '../../demo/configurator/page/texts/ko.js';
 import {DEVICES} from '../support/browser.js';
+import {DEFAULTS} from '../../demo/configurator/settings.js';
 import {choose, type ConfiguratorSite, fillAll, openConfigurator, RELEASE} from '../support/configurator.js';
 
 describe('the configurator’s screens', () => {
@@ -21,6 +22,42 @@ describe('the configurator’s screens', () => {
     await using visit = await unbuilt.visit(DEVICES.desktop);
     await visit.page.getByText(ko.copying.missing(RELEASE.version)).waitFor();
     assert.equal(await visit.page.locator('#copy-output').count(), 0);
+  });
+
+  test('offers a CDN where the build knows of one, and the own folder again', async () => {
+    const cdn = 'https://cdn.example.com/kakao-sync/1/';
+    await using known = await openConfigurator({cdn});
+    await using visit = await known.visit(DEVICES.desktop);
+    const {page} = visit;
+    const output = page.locator('#output');
+    const {cdn: group, cdnOwn, cdnShared} = ko.copying;
+
+    await choose(page, group, cdnShared);
+    await output.getByText(`src="${cdn}kakao-sync.min.js"`).waitFor();
+    await page.getByRole('tab', {name: ko.copying.tabs.csp[0]}).click();
+    await output.getByText("script-src 'self' https://cdn.example.com").waitFor();
+    await choose(page, group, cdnOwn);
+    await output.getByText("script-src 'self' https://t1.kakaocdn.net").waitFor();
+    assert.equal(await page.getByLabel(ko.copying.base, {exact: true}).inputValue(), DEFAULTS.base);
+    assert.deepEqual(visit.complaints, []);
+  });
+
+  for (const address of [
+    'http://cdn.example.com/',
+    'https://cdn.example.com/kakao-sync',
+    'cdn',
+    'https://a@b.kr/',
+    'https://b.kr/?a/',
+  ]) {
+    test(`is not built with a CDN that no tag could name: ${address}`, async () => {
+      await assert.rejects(openConfigurator({cdn: address}), /KAKAO_SYNC_CDN is an https address/);
+    });
+  }
+
+  test('offers no CDN where the build knows of none', async () => {
+    await using visit = await site.visit(DEVICES.desktop);
+    await visit.page.getByLabel(ko.copying.base, {exact: true}).waitFor();
+    assert.equal(await visit.page.getByRole('group', {name: ko.copying.cdn}).count(), 0);
   });
 
   for (const width of [360, 390, 768, 1280]) {

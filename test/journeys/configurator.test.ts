@@ -226,6 +226,30 @@ describe('the configurator', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('shows the signup sheet over the previewed page until it is closed, and for apps none', async () => {
+    await using visit = await site.visit(DEVICES.desktop);
+    const {page, frame, complaints} = visit;
+    const sheet = (words: string) => frame.getByRole('region', {name: words});
+
+    await choose(page, ko.bubble.sheet, ko.bubble.sheets.auto[0]);
+    await sheet('카카오로 간편하게 가입해 보세요.').waitFor();
+    await page.getByLabel(ko.bubble.sheetText, {exact: false}).fill('쿠폰을 드려요.');
+    await sheet('쿠폰을 드려요.').getByRole('button', {name: '닫기'}).click();
+    await sheet('쿠폰을 드려요.').waitFor({state: 'detached'});
+    await page.getByRole('checkbox', {name: ko.bubble.pinned}).check();
+    assert.equal(await sheet('쿠폰을 드려요.').count(), 0);
+    await page.locator('#output').getByText('position: fixed').waitFor();
+
+    await page.getByLabel(ko.bubble.sheetText, {exact: false}).fill('쿠폰을 드려요!');
+    await sheet('쿠폰을 드려요!').getByRole('button', {name: '카카오로 시작하기'}).click();
+    await sheet('쿠폰을 드려요!').waitFor({state: 'detached'});
+    await frame.getByText('회원이라 버튼이 숨겨졌어요.').waitFor();
+
+    await choose(page, ko.place.title, ko.place.choices.framework[0]);
+    assert.equal(await page.getByRole('group', {name: ko.bubble.sheet}).count(), 0);
+    assert.deepEqual(complaints, []);
+  });
+
   test('can be used by keyboard alone, from the first choice to the copied tag', async () => {
     await using visit = await site.visit({...DEVICES.desktop, ...CLIPBOARD});
     const {page, complaints} = visit;

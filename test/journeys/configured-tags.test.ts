@@ -7,7 +7,7 @@ import {DEFAULTS, type Settings} from '../../demo/configurator/settings.js';
 import {validate} from '../../demo/configurator/validate.js';
 import {bundleComponent} from '../support/bundle-component.js';
 import {createConfiguredSite, NONCE, readRelease, toInjector, toOutput, toPage} from '../support/configured-pages.js';
-import {CALLBACK_PATH, describeJourney, SESSION_PATH, type Visit} from '../support/journey.js';
+import {CALLBACK_PATH, describeJourney, SESSION_PATH, START, type Visit} from '../support/journey.js';
 import {STAND_IN} from '../support/sdk-environments.js';
 import {toIntegrity} from '../support/sdk-source.js';
 
@@ -93,6 +93,37 @@ describeJourney('what the configurator prints', {at: STAND_IN, see: files.see}, 
     });
   }
 
+  test(
+    'keeps to the bottom of the screen, and asks in a sheet, under its policy',
+    {device: 'iphone'},
+    async (visit) => {
+      const sheetText = '가입하면 쿠폰을 드려요.';
+      const settings: Settings = {
+        ...UNMEASURED,
+        ...{isPinned: true, bubble: '', sheet: 'auto', sheetText, sheetDone: '환영해요.'},
+      };
+      const {page} = visit;
+      put(settings, toPage(`${toOutput(settings, release, 'tag')}${'<p>둥근 살림</p>'.repeat(90)}`, SDK));
+
+      await visit.goTo('/');
+      const button = page.locator('[data-kakao-login]').getByRole('button', {name: WORDS});
+      const readGap = (): Promise<number> => button.evaluate(toGap);
+      assert.deepEqual(
+        [await readGap(), await button.evaluate((element) => innerWidth - element.getBoundingClientRect().width)],
+        [12, 32],
+      );
+      await page.waitForFunction(() => Symbol.for('kakao-sync-widget.sheet') in document);
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      assert.equal(await readGap(), 12);
+
+      await page.getByRole('region', {name: sheetText}).getByRole('button', {name: START}).tap();
+      await visit.kakao.signUp('김새봄');
+      await page.getByRole('region', {name: '환영해요.'}).waitFor();
+      await button.waitFor({state: 'hidden'});
+      assert.deepEqual(visit.violations.all, []);
+    },
+  );
+
   for (const framework of ['react', 'vue', 'svelte'] as const) {
     test(
       `is a component that leads to Kakao and back, under its policy: ${framework}`,
@@ -116,6 +147,17 @@ describeJourney('what the configurator prints', {at: STAND_IN, see: files.see}, 
         assert.deepEqual(visit.violations.all, []);
       },
     );
+  }
+
+  for (const framework of ['react', 'vue', 'svelte'] as const) {
+    test(`is a component that keeps to the bottom of the screen: ${framework}`, {device: 'iphone'}, async (visit) => {
+      const settings: Settings = {...UNMEASURED, place: 'framework', isPinned: true};
+      files.putScript('/app.js', await bundleComponent(framework, toOutput(settings, release, framework)));
+      put(settings, toPage('<div id="app"></div><script src="/app.js"></script>', SDK));
+
+      await visit.goTo('/');
+      assert.equal(await visit.page.getByRole('button', {name: WORDS}).evaluate(toGap), 12);
+    });
   }
 
   /** What each shop has of its host, and what it calls. */
@@ -143,6 +185,9 @@ describeJourney('what the configurator prints', {at: STAND_IN, see: files.see}, 
     }
   }
 });
+
+/** How far it is from the bottom of the window, in pixels. */
+const toGap = (element: Element): number => Math.round(innerHeight - element.getBoundingClientRect().bottom);
 
 /** The button looks as was chosen, and its texts are texts. */
 async function expectLook({page}: Visit): Promise<void> {

@@ -103,6 +103,11 @@ describeJourney(
         [['sign_up', 'a']],
       );
       assert.equal(await visit.page.getByRole('region', {name: TEXT}).count(), 0);
+
+      await visit.page.reload();
+      await isListening(visit);
+      await scroll(visit);
+      assert.equal(await countAfterwards(visit.page.mainFrame()), 0, 'the member is told once');
     });
 
     test('asks no member whom this browser remembers', async (visit) => {

@@ -1,9 +1,11 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/define.js';
 import type {KakaoSyncConfig} from '../../src/client/state/config.js';
+import {toAttribute} from '../../src/client/state/setting-values.js';
 import {getPageRegistry} from '../../src/client/page/page-registry.js';
 import type {PageClient} from '../../src/client/page/page-client.js';
 import {mergeSaid} from '../../src/script/tag/find-tag.js';
+import {SHEET_SETTINGS} from '../../src/script/tag/sheet-settings.js';
 import {startFromTag} from '../../src/script/tag/script-tag.js';
 import {FakeClient} from '../elements/support/fake-client.js';
 import {forgetPage, partOf, readAccessible, recordErrorsOfEach, settle} from '../elements/support/page.js';
@@ -463,6 +465,20 @@ describe('startFromTag', () => {
           ['data-laybel', 'data-label'],
           ['data-promt', 'data-prompt'],
         ],
+      );
+    });
+
+    it('but says nothing of the settings of its sheet, which the sheet reads, and names a slip of that', async () => {
+      const names = [...SHEET_SETTINGS.map(toAttribute), 'sheet-text-a', 'sheet-image-alt-b', 'shet'];
+      const {late} = await setup(
+        html`<div><p data-kakao-login></p></div>`,
+        Object.fromEntries(names.map((name) => [name, 'x'])),
+      );
+
+      for (const explain of late) explain();
+
+      expect((await errors.settled()).map((line) => /(\S+) is no .* write (\S+)\./.exec(line)?.slice(1))).to.deep.equal(
+        [['data-shet', 'data-sheet']],
       );
     });
 

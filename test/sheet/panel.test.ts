@@ -1,8 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, setViewport} from '@web/test-runner-commands';
 import '../../src/elements/login-button/define.js';
+import type {KakaoLoginButton} from '../../src/elements/login-button/login-button.js';
 import type {SheetOptions} from '../../src/sheet/options.js';
 import {settle} from '../client/support/clock.js';
+import {FakeClient} from '../elements/support/fake-client.js';
 import {itWithMedia, PAGES} from '../elements/support/media.js';
 import {exit, find, findHost, forgetSheets, GUEST, openSheet, stopSheets} from './support/sheet-page.js';
 
@@ -95,6 +97,26 @@ describe('the sheet on the page', () => {
 
     await sendKeys({press: 'Escape'});
     expect([findHost(), readFocus()]).to.deep.equal([null, 'own']);
+  });
+
+  it('leads through the controls of the login button’s message too, while it is a dialog', async () => {
+    openSheet(FULL, {session: GUEST});
+    control.click();
+    await settle();
+    const button = find('kakao-login-button') as KakaoLoginButton;
+    const client = new FakeClient();
+    button.client = client;
+    await client.enter({status: 'retry', purpose: 'login', code: 'kakao_timeout', ref: 'KS-7GR0-9A2K'}, button);
+    const [press, copy] = [...button.shadowRoot!.querySelectorAll('button')];
+
+    const passed: (Element | null)[] = [];
+    for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab']) {
+      await sendKeys({press: key});
+      passed.push(button.shadowRoot!.activeElement ?? findHost()!.shadowRoot!.activeElement);
+    }
+    const [hide, close] = [find('.hide'), find('.close')];
+    expect(copy).to.be.instanceOf(HTMLButtonElement);
+    expect(passed).to.deep.equal([press, copy, hide, close, press, close, hide, copy, press]);
   });
 
   it('goes at a press beside the dialog', () => {

@@ -48,17 +48,19 @@ export interface ConfiguratorSite extends AsyncDisposable {
  * The built configurator at a web server.
  *
  * @param isReleased false: as it was built before there was anything to copy
+ * @param cdn where the files are on a CDN; nothing where they are on none
  */
-export async function openConfigurator({isReleased = true} = {}): Promise<ConfiguratorSite> {
+export async function openConfigurator({isReleased = true, cdn = ''} = {}): Promise<ConfiguratorSite> {
   const outDir = await mkdtemp(join(tmpdir(), 'configurator-'));
-  await keepEnvironment(() =>
-    build({
+  await keepEnvironment(async () => {
+    process.env['KAKAO_SYNC_CDN'] = cdn;
+    await build({
       mode: 'site',
       logLevel: 'error',
       build: {outDir},
       ...(!isReleased && {define: {KAKAO_SYNC_INTEGRITY: 'null'}}),
-    }),
-  );
+    });
+  });
   const server = createServer(({url}, response) => {
     const {pathname} = new URL(url ?? '', 'http://localhost');
     const path = join(outDir, pathname.slice(FOLDER.length) || 'index.html');
@@ -179,6 +181,8 @@ export async function fillAll(page: Page): Promise<void> {
   await choose(page, ko.look.label, ko.look.labels.own[0]);
   await choose(page, ko.bubble.preset, ko.bubble.own);
   await page.getByLabel(ko.bubble.text).fill('가입하면 삼천 원 쿠폰과 무료 배송을 바로 드려요');
+  await choose(page, ko.bubble.sheet, ko.bubble.sheets.auto[0]);
+  await page.getByLabel(ko.bubble.sheetText).fill('가'.repeat(61));
   await page.getByLabel(ko.keys.appKey, {exact: true}).fill(APP_KEY);
   await page.getByLabel(ko.keys.restApiKey).fill(APP_KEY);
   await page

@@ -34,6 +34,7 @@ export function toScriptSettings(settings: Settings): ScriptSettings {
     ...(isHosted(place) ? toHost(settings, place) : toConfiguration(settings)),
     ...(locale !== 'auto' && {locale}),
     ...(!isHosted(place) && settings.hideForMembers && {forMembers: 'hide'}),
+    ...toSheet(settings),
     ...toMeasuring(settings),
   };
 }
@@ -58,7 +59,18 @@ function toHost(settings: Settings, host: string): ScriptSettings {
   return {
     host,
     ...(click && {click}),
-    ...(settings.hideForMembers && member && {member, forMembers: 'hide'}),
+    ...(member && (settings.hideForMembers || settings.sheet !== 'none') && {member}),
+    ...(member && settings.hideForMembers && {forMembers: 'hide'}),
+  };
+}
+
+function toSheet({sheet, sheetText, sheetDone}: Settings): ScriptSettings {
+  if (sheet === 'none') return {};
+  const [text, done] = [sheetText.trim(), sheetDone.trim()];
+  return {
+    sheet: sheet === 'auto' ? 'true' : 'delay:20',
+    ...(text && {sheetText: text}),
+    ...(done && {sheetDone: done}),
   };
 }
 

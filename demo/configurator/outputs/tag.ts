@@ -71,7 +71,7 @@ function toScript(settings: Settings, release: Release, said: ScriptSettings, fl
 /** `analyticsConsent: 'true'` needs no value. */
 function toData(said: ScriptSettings): string[] {
   return Object.entries(said).map(([name, value]) =>
-    value === 'true' && /Consent|Load/.test(name)
+    value === 'true' && /Consent|Load|^sheet$/.test(name)
       ? `data-${toAttribute(name)}`
       : toPair(`data-${toAttribute(name)}`, value),
   );

@@ -5,7 +5,7 @@ type Look = Pick<Settings, (typeof FIELDS)[number]>;
 /** What the address keeps: the look and the bubble, never a key. */
 const FIELDS = [
   ...(['label', 'text', 'layout', 'height', 'width', 'radius', 'align', 'locale'] as const),
-  ...(['bubble', 'hideForMembers'] as const),
+  ...(['bubble', 'hideForMembers', 'isPinned', 'sheet', 'sheetText', 'sheetDone'] as const),
 ];
 
 const CHOICES = {
@@ -13,6 +13,7 @@ const CHOICES = {
   layout: ['full', 'short', 'icon'],
   align: ['start', 'center', 'end'],
   locale: ['auto', 'ko', 'en', 'ja'],
+  sheet: ['none', 'auto', 'delay'],
 } as const;
 
 /** Longer words are not kept. */
@@ -42,8 +43,11 @@ export function readQuery(query: string): Partial<Look> {
 
 function toValue(field: keyof Look, text: string | null): string | number | boolean | undefined {
   if (text === null) return undefined;
-  if (field === 'text' || field === 'bubble') return text.slice(0, MAX_TEXT);
+  if (field === 'text' || field === 'bubble' || field === 'sheetText' || field === 'sheetDone') {
+    return text.slice(0, MAX_TEXT);
+  }
   if (field === 'hideForMembers') return text !== 'false';
+  if (field === 'isPinned') return text === 'true';
   if (field === 'height' || field === 'width' || field === 'radius') return toNumber(text);
   return (CHOICES[field] as readonly string[]).includes(text) ? text : undefined;
 }

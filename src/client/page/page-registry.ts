@@ -13,7 +13,7 @@ export interface Measuring {
   isAllowed: boolean | undefined;
   /** What is known of the campaign, and of the sheet that was shown. */
   readonly values: Record<string, string | undefined>;
-  /** What has happened to the signup sheet. The page's analytics takes what is pushed from then on. */
+  /** Events of the signup sheet. The page's analytics replaces `push`, and so receives later ones. */
   sheet?: ('view' | 'close')[];
 }
 

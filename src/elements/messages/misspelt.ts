@@ -1,9 +1,9 @@
 import type {reportProblem} from '../../client/page/developer/report-problem.js';
 import type {Problem} from '../../client/state/problem.js';
 
-/** What every site and framework writes on elements, and secrets, which are named as such. */
+/** What every site and framework writes on elements, and what is named elsewhere: secrets, and the settings of the sheet. */
 const USUAL =
-  /^(id|class|style|slot|lang|dir|hidden|title|role|is|part|exportparts|tabindex|nonce|key|ref|name|(on|data-|aria-|ng-|v-|x-|hx-).*|.*(secret|admin).*)$/;
+  /^(id|class|style|slot|lang|dir|hidden|title|role|is|part|exportparts|tabindex|nonce|key|ref|name|(sheet|on|data-|aria-|ng-|v-|x-|hx-).*|.*(secret|admin).*)$/;
 
 /** Tells the developer. */
 type Report = typeof reportProblem;

@@ -1,7 +1,7 @@
 import {VERDICTS, type Finding} from './finding.js';
 import type {CheckTexts} from './texts.js';
 
-/** What the report's buttons do. */
+/** Handlers of the report's buttons. */
 export interface ReportActions {
   readonly again: () => void;
   readonly askNetwork: () => void;
@@ -9,7 +9,7 @@ export interface ReportActions {
   readonly close: () => void;
 }
 
-/** What is drawn. */
+/** The content of the report. */
 export interface ReportContent {
   readonly findings: readonly Finding[];
   /** Whether server and Kakao: not asked (there is something to ask), being asked, or answered; null where there is nothing. */

@@ -57,6 +57,6 @@ export type Verdict = (typeof VERDICTS)[FindingName];
 /** One line of the report. */
 export interface Finding {
   readonly name: FindingName;
-  /** What the sentence shows: a path, a count, a status, the last four characters of a key. Never a whole key. */
+  /** Values to put into the sentence: a path, a count, a status, the last four characters of a key. Never a whole key. */
   readonly fact?: string | undefined;
 }

@@ -11,7 +11,7 @@ import {readTexts} from './texts.js';
 
 const ID = 'kakao-sync-check';
 
-/** Of the right form. No code of that page is ever redeemed. */
+/** A challenge of the right form. The code that Kakao's page may return is never redeemed. */
 const NOBODYS_CHALLENGE = 'A'.repeat(43);
 
 /**

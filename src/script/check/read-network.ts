@@ -10,7 +10,7 @@ import {toUrl} from './read-page.js';
 /** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** What only requests show, none of which changes anything: the callback page, the backend, and Kakao's file. */
+/** Checks that need requests: the callback page, the backend, and Kakao's file. None of them changes anything. */
 export function readNetwork(settings: KakaoSyncConfig): Promise<readonly Finding[]> {
   return Promise.all([checkCallback(settings), checkEndpoint(settings), checkKakao(settings)]);
 }

@@ -37,7 +37,9 @@ export function startHost(
   if (client) drawButtons(tag, said, client);
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused'].map(toAttribute);
+      const known = [...HOST_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, 'messages', 'paused', 'sheet'].map(
+        toAttribute,
+      );
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, report));
     }
     if (!isForHost(said)) report({code: 'not_configured', kind: 'hostless'});

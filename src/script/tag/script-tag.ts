@@ -32,7 +32,7 @@ export function startFromTag(
   onPageClient((client) => drawButtons(tag, said, client, (count) => (toPlaced().count += count)));
   later(CONFIG_TIMEOUT, () => {
     if (tag) {
-      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, ...ATTRIBUTION_SETTINGS].map(
+      const known = [...TAG_SETTINGS, ...LOOK_SETTINGS, ...ANALYTICS_SETTINGS, ...ATTRIBUTION_SETTINGS, 'sheet'].map(
         toAttribute,
       );
       watchAttributes(tag, () => nameMisspelt(tag, {known, prefix: 'data-'}, reportProblem));

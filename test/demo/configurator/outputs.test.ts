@@ -85,6 +85,14 @@ describe('the tag', () => {
     [{width: 320, layout: 'icon'}, ''],
     [{radius: 0}, '--kakao-button-radius: 0px;'],
     [{align: 'center'}, 'text-align: center;'],
+    [
+      {isPinned: true, align: 'end'},
+      'position: fixed; right: 16px; bottom: max(12px, env(safe-area-inset-bottom)); left: 16px; z-index: 1000; width: fit-content; margin: 0 auto;',
+    ],
+    [
+      {isPinned: true, width: 0},
+      '--kakao-button-width: 100%; position: fixed; right: 16px; bottom: max(12px, env(safe-area-inset-bottom)); left: 16px; z-index: 1000; margin: 0 auto;',
+    ],
     [{height: 60, align: 'end'}, '--kakao-button-height: 60px; text-align: end;'],
   ];
   for (const [given, style] of STYLES) {
@@ -110,9 +118,26 @@ describe('the tag', () => {
     });
   }
 
+  const SHEETS: readonly (readonly [given: Partial<Settings>, attributes: string])[] = [
+    [{sheet: 'none', sheetText: 'a', sheetDone: 'b'}, ''],
+    [{sheet: 'auto'}, 'data-sheet'],
+    [{sheet: 'delay', sheetText: ' 쿠폰을 드려요. '}, 'data-sheet="delay:20" data-sheet-text="쿠폰을 드려요."'],
+    [{sheet: 'auto', sheetDone: '환영해요.'}, 'data-sheet data-sheet-done="환영해요."'],
+  ];
+  for (const [given, attributes] of SHEETS) {
+    test(`says when its sheet opens: ${JSON.stringify(given)}`, () => {
+      const text = toText({...given, hideForMembers: false}, 'tag').replace(/\s+/g, ' ');
+      assert.equal(/data-redirect-uri="[^"]*" ?(.*?) ?><\/script>/.exec(text)?.[1], attributes);
+    });
+  }
+
   const HOSTED: readonly (readonly [given: Partial<Settings>, attributes: string])[] = [
     [{place: 'cafe24'}, 'data-host="cafe24" data-member=".xans-layout-statelogon" data-for-members="hide"'],
     [{place: 'imweb'}, 'data-host="imweb"'],
+    [
+      {place: 'cafe24', hideForMembers: false, sheet: 'auto'},
+      'data-host="cafe24" data-member=".xans-layout-statelogon" data-sheet',
+    ],
     [{place: 'imweb', needsConsent: true, loadPixel: true}, 'data-host="imweb"'],
     [{place: 'imweb', memberSelector: '.a', hideForMembers: false}, 'data-host="imweb"'],
     [{place: 'imweb', memberSelector: '.a > b'}, 'data-host="imweb" data-member=".a &gt; b" data-for-members="hide"'],

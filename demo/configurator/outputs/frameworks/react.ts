@@ -48,6 +48,10 @@ function toElement(settings: Settings): string {
 
 function toStyle(style: Readonly<Record<string, string>>): string {
   return Object.entries(style)
-    .map(([name, value]) => `${name.startsWith('--') ? `'${name}'` : 'marginTop'}: '${value}'`)
+    .map(([name, value]) => `${toName(name)}: '${value}'`)
     .join(', ');
 }
+
+/** `margin-top` → `marginTop`. A custom property keeps its name. */
+const toName = (name: string): string =>
+  name.startsWith('--') ? `'${name}'` : name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -2,6 +2,7 @@ import '../../../../src/define.js';
 import type {KakaoLoginButton} from '../../../../src/elements/login-button/login-button.js';
 import {toOwnText, toPlaceStyle, toSize} from '../../outputs/look.js';
 import type {Settings} from '../../settings.js';
+import {createView} from '../../../../src/sheet/view.js';
 import {createScriptedClient} from './scripted-client.js';
 import {readMessage, toPreviewState, type PreviewEnd, type PreviewMessage, type PreviewSettings} from './settings.js';
 
@@ -43,7 +44,11 @@ const find = (id: string): HTMLElement => document.getElementById(id) as HTMLEle
 
 const tell = (message: PreviewMessage): void => parent.postMessage(message, location.origin);
 
-let shown: PreviewSettings['state'] | undefined;
+type State = PreviewSettings['state'];
+
+/** What the page last asked for, and what is shown: a press leads on by itself. */
+let asked: State | undefined;
+let shown: State = 'normal';
 /** How the last login that was tried out has ended, while the page shows it. */
 let ended: PreviewEnd | null = null;
 
@@ -53,6 +58,11 @@ const scripted = createScriptedClient((state) => {
   tell({kind: 'preview-state', state});
 });
 const button = find('button') as KakaoLoginButton;
+
+/** What the sheet last said, so that one that was closed stays closed until it says something else. */
+let sheetWords = '';
+let closeSheet = (): void => undefined;
+
 button.client = scripted.client;
 
 addEventListener('message', (event) => {
@@ -66,17 +76,19 @@ let last: {readonly settings: Settings; readonly preview: PreviewSettings} | nul
 
 function draw(settings: Settings, preview: PreviewSettings): void {
   last = {settings, preview};
-  const {locale, scheme, state, isStacked} = preview;
+  const {locale, scheme, isStacked} = preview;
+  const state = follow(preview.state);
   const texts = PAGE[locale];
   document.documentElement.lang = locale;
   document.documentElement.dataset['scheme'] = scheme;
   find('title').textContent = texts.title;
   find('lead').textContent = texts.lead;
-  drawButton(settings, state);
+  drawButton(settings);
   find('others').hidden = !isStacked;
   [...find('others').children].forEach((other, index) => {
     other.textContent = texts.others[index] ?? '';
   });
+  drawSheet(settings, state);
   const isHidden = state === 'member' && settings.hideForMembers;
   find('place').hidden = isHidden;
   const member = state === 'member' ? texts[isHidden ? 'hidden' : 'shown'] : '';
@@ -100,7 +112,36 @@ function finish(end: PreviewEnd): void {
   if (last) draw(last.settings, last.preview);
 }
 
-function drawButton(settings: Settings, state: PreviewSettings['state']): void {
+/** A page that has not heard of a press yet asks for what it asked for before. */
+function follow(state: State): State {
+  if (state !== asked && state !== shown) {
+    shown = state;
+    ended = null;
+    scripted.show(state, button);
+  }
+  asked = state;
+  return shown;
+}
+
+/** The sheet over the page, for whoever is no member. */
+function drawSheet({place, sheet, sheetText}: Settings, state: State): void {
+  const isAsked = sheet !== 'none' && place !== 'framework' && state === 'normal';
+  const words = isAsked ? `${sheet} ${sheetText.trim()} ${document.documentElement.lang}` : '';
+  if (words === sheetWords) return;
+  sheetWords = words;
+  closeSheet();
+  if (!isAsked) return;
+  const view = createView(scripted.client, {text: sheetText.trim() || undefined}, Date.now, () => undefined);
+  closeSheet = () => view.remove();
+  view.open(false);
+  const root = document.querySelector('kakao-sync-sheet')?.shadowRoot;
+  const inside = root?.querySelector('kakao-login-button');
+  if (inside) inside.client = scripted.client;
+  // The frame is lower than any phone.
+  root?.querySelector<HTMLElement>('.panel')?.style.setProperty('max-height', 'none');
+}
+
+function drawButton(settings: Settings): void {
   const place = find('place');
   place.removeAttribute('style');
   for (const [name, value] of Object.entries(toPlaceStyle(settings))) place.style.setProperty(name, value);
@@ -114,11 +155,6 @@ function drawButton(settings: Settings, state: PreviewSettings['state']): void {
   button.setAttribute('layout', settings.layout);
   fillSlot('label', toOwnText(settings));
   fillSlot('bubble', settings.bubble.trim());
-  if (state !== shown) {
-    scripted.show(state, button);
-    ended = null;
-  }
-  shown = state;
 }
 
 /** Put in and taken out, as on a page: without words there is no bubble. */

@@ -1,21 +1,34 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {isHosted} from '../../settings.js';
 import {copyText} from '../copy.js';
-import {renderProblems, renderRadio, renderSwitch, renderText} from '../fields.js';
+import {renderChoices, renderProblems, renderRadio, renderSwitch, renderText} from '../fields.js';
 import type {App} from '../state.js';
 
 export function renderBubble(app: App): TemplateResult {
   const {bubble: texts} = app.texts;
-  const {place, hideForMembers} = app.state.settings;
+  const {place, hideForMembers, sheet} = app.state.settings;
   return html`${renderPresets(app)}
   ${app.state.isOwnBubble ? renderText(app, 'bubble', {label: texts.text, hint: texts.textHint}) : nothing}
   ${renderSwitch(app, 'hideForMembers', {label: texts.hide, hint: texts.hideHint})}
   ${
-    isHosted(place) && hideForMembers
+    isHosted(place) && (hideForMembers || sheet !== 'none')
       ? renderText(app, 'memberSelector', {label: texts.member, hint: texts.memberHint, isOptional: true, isCode: true})
       : nothing
   }
+  ${renderSwitch(app, 'isPinned', {label: texts.pinned, hint: texts.pinnedHint})}
+  ${place === 'framework' ? html`<p class="note">${texts.sheetOfApps}</p>` : renderSheet(app)}
   ${place === 'gtm' ? renderGtmPlace(app) : html`<p class="note">${texts.where}</p>`}`;
+}
+
+function renderSheet(app: App): TemplateResult {
+  const {bubble: texts} = app.texts;
+  return html`${renderChoices(app, 'sheet', {label: texts.sheet, hint: texts.sheetHint}, texts.sheets)}
+  ${
+    app.state.settings.sheet === 'none'
+      ? nothing
+      : html`${renderText(app, 'sheetText', {label: texts.sheetText, hint: texts.sheetTextHint, isOptional: true})}
+        ${renderText(app, 'sheetDone', {label: texts.sheetDone, hint: texts.sheetDoneHint, isOptional: true})}`
+  }`;
 }
 
 const GTM_PLACE = '<div data-kakao-login></div>';

@@ -1,9 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {isHosted} from '../../settings.js';
+import {DEFAULTS, isHosted} from '../../settings.js';
 import {toOrigin} from '../../sites.js';
 import {validate, type Problem} from '../../validate.js';
-import {renderText, toSentence} from '../fields.js';
+import {renderRadio, renderText, toSentence} from '../fields.js';
 import {renderOutputs} from '../output-tabs.js';
+import {CDN} from '../release.js';
 import {renderSending} from '../sending.js';
 import type {App} from '../state.js';
 
@@ -15,7 +16,8 @@ export function renderCopying(app: App): TemplateResult {
     ${
       place === 'framework'
         ? nothing
-        : renderText(app, 'base', {label: copying.base, hint: copying.baseHint, kind: 'url', isCode: true})
+        : html`${CDN ? renderCdn(app) : nothing}
+          ${renderText(app, 'base', {label: copying.base, hint: copying.baseHint, kind: 'url', isCode: true})}`
     }
     ${isHosted(place) ? nothing : renderSending(app, 'copying')}
     <h3>${copying.check}</h3>
@@ -23,6 +25,24 @@ export function renderCopying(app: App): TemplateResult {
       ${place === 'framework' ? nothing : html`<li>${copying.checkTag} ${renderCheckLinks(app)}</li>`}
       ${checks.map((check) => html`<li>${check}</li>`)}
     </ol>`;
+}
+
+/** A build that knows of a CDN offers it beside the marketer's own folder. */
+function renderCdn(app: App): TemplateResult {
+  const {copying} = app.texts;
+  const choose = (base: string): void => {
+    app.setSettings({base});
+    app.leave('base');
+  };
+  const isShared = app.state.settings.base === CDN;
+  const group = 'cdn';
+  return html`<fieldset class="field">
+    <legend>${copying.cdn}</legend>
+    <div class="choices">
+      ${renderRadio({group, value: 'own', name: copying.cdnOwn, isChosen: !isShared}, () => choose(DEFAULTS.base))}
+      ${renderRadio({group, value: 'cdn', name: copying.cdnShared, hint: CDN, isChosen: isShared}, () => choose(CDN))}
+    </div>
+  </fieldset>`;
 }
 
 /** Each site's front page with the report that the tag opens there. */

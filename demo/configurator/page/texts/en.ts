@@ -82,6 +82,23 @@ export const en: Texts = {
     hideHint: 'Those who are signed in do not see the button.',
     member: 'Selector of what members alone see',
     memberHint: 'Such as .xans-layout-statelogon. It depends on the skin; leave it empty if you do not know.',
+    pinned: 'Pin to the bottom of the screen',
+    pinnedHint:
+      'The button stays in sight while the page scrolls. Leave about 80 px at the end of the page, so that it covers nothing.',
+    sheet: 'Signup sheet',
+    sheetHint:
+      'Asks visitors who are no members to sign up, once. Whoever closes it does not see it for 7 days. It never opens at a checkout.',
+    sheets: {
+      none: ['None', ''],
+      auto: ['Halfway down the page', 'On desktops also when the visitor is about to leave'],
+      delay: ['After 20 seconds', 'For short pages'],
+    },
+    sheetText: 'Words of the sheet',
+    sheetTextHint: 'One or two lines on what a signup brings. If empty, it says “Sign up easily with Kakao.”',
+    sheetDone: 'Words after the signup',
+    sheetDoneHint: 'Only new members see them. Example: Welcome! Your coupon is here.',
+    sheetOfApps:
+      'An app starts its signup sheet in code: tell your developer of startSheet() in kakao-sync-widget/sheet.',
     where: 'Paste the code of step 6 where the button goes on your page.',
     gtmWhere: 'Your page needs this line where the button goes:',
   },
@@ -139,6 +156,9 @@ export const en: Texts = {
   copying: {
     title: 'Copy and check',
     lead: 'Copy the code, paste it, done.',
+    cdn: 'Where the files are',
+    cdnOwn: 'On my own site',
+    cdnShared: 'On a CDN',
     base: 'Folder with the tag’s files',
     baseHint: 'Where the whole folder dist/tag/… was uploaded. Usually as it is.',
     problems: 'Please fix this before you paste',

@@ -91,6 +91,22 @@ export const ko = {
     hideHint: '이미 회원인 사람은 버튼을 보지 않아요.',
     member: '회원에게만 보이는 것의 선택자',
     memberHint: '예: .xans-layout-statelogon. 스킨마다 달라요. 모르면 비워 두세요.',
+    pinned: '화면 아래에 고정하기',
+    pinnedHint:
+      '페이지를 내려도 버튼이 늘 화면 아래에 보여요. 페이지 맨 아래 내용이 가려지지 않게 80px쯤 여백을 두세요.',
+    sheet: '가입 시트',
+    sheetHint:
+      '회원이 아닌 방문자에게 가입을 한 번 권해요. 닫으면 7일 동안 다시 보이지 않아요. 결제 화면에서는 열리지 않아요.',
+    sheets: {
+      none: ['쓰지 않음', ''],
+      auto: ['절반쯤 읽었을 때', 'PC에서는 창을 떠나려 할 때도 열려요'],
+      delay: ['20초 뒤', '짧은 페이지에 좋아요'],
+    } satisfies Record<Settings['sheet'], [string, string]>,
+    sheetText: '시트의 문구',
+    sheetTextHint: '가입하면 무엇이 좋은지 한두 줄로 쓰세요. 비우면 “카카오로 간편하게 가입해 보세요.”가 보여요.',
+    sheetDone: '가입한 뒤의 인사',
+    sheetDoneHint: '새로 가입한 회원에게만 보여요. 예: 가입을 환영해요. 쿠폰이 도착했어요.',
+    sheetOfApps: '가입 시트는 앱의 코드에서 시작해요. 개발자에게 kakao-sync-widget/sheet의 startSheet()를 알려 주세요.',
     where: '페이지에서 버튼이 들어갈 자리에 6단계의 코드를 붙여 넣으면 돼요.',
     gtmWhere: '버튼이 들어갈 자리에 이 한 줄이 있어야 해요:',
   },
@@ -147,6 +163,9 @@ export const ko = {
   copying: {
     title: '복사하고 확인',
     lead: '코드를 복사해 붙여 넣으면 끝이에요.',
+    cdn: '태그 파일이 있는 곳',
+    cdnOwn: '내 사이트',
+    cdnShared: 'CDN',
     base: '태그 파일을 올린 폴더',
     baseHint: '배포 폴더(dist/tag/…)를 통째로 올린 주소예요. 보통은 그대로 두면 돼요.',
     problems: '붙여 넣기 전에 고쳐 주세요',

@@ -23,6 +23,9 @@ export const enProblems: ProblemTexts = {
   'radius-range': ({least, most}) => `Choose ${least} to ${most} px.`,
   'selector-malformed': () => 'This is no CSS selector. Example: #header .kakao-login',
   'members-unknown': () => 'Without a selector, members see the button too.',
+  'sheet-members-unknown': () => 'Enter a selector. The sheet never opens where nothing shows who is a member.',
+  'sheet-long': ({length, most}) =>
+    `${length} characters. With more than ${most}, phone users have to scroll inside the sheet.`,
   'base-malformed': () => 'Enter a path that begins with /, such as /kakao-sync/, or an https address.',
   'base-no-slash': () => 'The address of a folder ends with /.',
   'pixel-malformed': () => 'A track ID has digits alone.',

@@ -24,6 +24,9 @@ export const koProblems: ProblemTexts = {
   'radius-range': ({least, most}) => `${least}~${most}px 사이로 정해 주세요.`,
   'selector-malformed': () => 'CSS 선택자가 아니에요. 예: #header .kakao-login',
   'members-unknown': () => '선택자가 없으면 회원에게도 버튼이 보여요.',
+  'sheet-members-unknown': () => '선택자를 넣어 주세요. 누가 회원인지 모르면 가입 시트가 열리지 않아요.',
+  'sheet-long': ({length, most}) =>
+    `${length}자예요. ${most}자가 넘으면 휴대폰에서 시트 안을 밀어야 다 읽을 수 있어요.`,
   'base-malformed': () => '/kakao-sync/처럼 /로 시작하는 경로나 https 주소를 넣어 주세요.',
   'base-no-slash': () => '폴더 주소는 /로 끝나야 해요.',
   'pixel-malformed': () => '트랙 ID는 숫자만 있어요.',
