@@ -22,9 +22,15 @@ type ChannelPage = 'friend' | 'chat';
 /** A channel's pages, where Kakao's SDK is not to be had. */
 const CHANNELS = 'https://pf.kakao.com';
 
+/** What the page's client has for Kakao's SDK; nothing without a client, or with a hosted shop's. */
+export function findContext(): CoreContext | undefined {
+  const {context} = getPageRegistry().client ?? {};
+  return context && 'ports' in context ? context : undefined;
+}
+
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
 export async function prepareChannel(channelPublicId: string): Promise<void> {
-  const {context} = getPageRegistry().client ?? {};
+  const context = findContext();
   if (!context) return;
   const preparing = withChannel(context, STUCK_AFTER, (part, full) => part.prepareChannel(full, channelPublicId));
   // A press tells what is missing.
@@ -51,10 +57,9 @@ function use(
   options: ChannelOptions,
   find: (part: ChannelPart) => (context: ClientContext, press: ChannelPress) => void,
 ): void {
-  const {client} = getPageRegistry();
-  if (!client) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
+  const context = findContext();
+  if (!context) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
-  const {context} = client;
   if (context.config().settings.paused) return;
   const otherwise = (by: ChannelContext): void => goToChannel(by, channelPublicId, page);
   withChannel(context, LEAVE_TIMEOUT, (part, full) => find(part)(full, {channelPublicId, options, otherwise})).catch(

@@ -268,7 +268,10 @@ export abstract class KakaoElement extends LitElement {
     this.attached = undefined;
     this.detach = undefined;
     if (this.client) return this.bindClient(this.client as PageClient);
-    const stopWaiting = onPageClient((client) => this.bindClient(client));
+    const stopWaiting = onPageClient((client) => {
+      // A hosted shop's client presses logins, and can do nothing else.
+      if (this.messageKind === 'login' || 'ports' in client.context) this.bindClient(client);
+    });
     this.detach ??= stopWaiting;
   }
 
