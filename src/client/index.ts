@@ -2,6 +2,7 @@ export {inAppBrowser, isKakaoTalk, leaveInAppBrowser} from './leave/leave-in-app
 export {type InAppBrowser} from '../in-app/in-app-browser.js';
 export {debugReport} from './report/debug-report.js';
 export {addChannel, openChat, prepareChannel, type ChannelOptions} from './channel.js';
+export {readProvider, rememberProvider} from './member/last-provider.js';
 export {createKakaoSync} from './create-kakao-sync.js';
 export type {KakaoSync, LogoutOptions} from './page/page-client.js';
 export {type ConsentOptions} from './state/consent-request.js';

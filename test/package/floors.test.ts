@@ -371,6 +371,8 @@ const GLOBAL_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/client/create-kakao-sync.ts': ['document'],
   'src/client/page/page-registry.ts': ['document'],
   'src/client/page/developer/report-problem.ts': ['console'],
+  // Sites call it where there may be no client.
+  'src/client/member/last-provider.ts': ['localStorage'],
   'src/client/leave/leave-in-app-browser.ts': ['globalThis', 'location'],
   // A listener's error is reported in a task of its own.
   'src/client/state/state.ts': ['setTimeout'],
