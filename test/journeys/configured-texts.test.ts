@@ -30,7 +30,10 @@ function toSaid(attributes: Read['script']): Record<string, string> {
 /** As the browser reads it: no document has U+0000, and a switch has no value. */
 function toExpected(said: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, /Consent$|Load$/.test(name) ? '' : value.replaceAll('\0', '')]),
+    Object.entries(said).map(([name, value]) => [
+      name,
+      value === 'true' && /Consent$|Load$|^sheet$/.test(name) ? '' : value.replaceAll('\0', ''),
+    ]),
   );
 }
 
