@@ -15,6 +15,8 @@ export type ProblemCode =
   | 'maybe-secret'
   /** `sites`: `site` is no address with https alone. */
   | 'site-malformed'
+  /** `sites`: there is none, so that nothing can be said of what to register. Warning. */
+  | 'site-missing'
   /** `sites`: `site` is given twice. */
   | 'site-twice'
   /** `redirectUri`: no path, such as `path`. */
@@ -174,7 +176,7 @@ function judgeRestKey({appKey, restApiKey}: Settings): Found[] {
 /** The script works without them; only what is to be registered then remains unknown. */
 function judgeSites({sites}: Settings): Found[] {
   const given = sites.map((site) => site.trim()).filter(Boolean);
-  if (given.length === 0) return [toWarning('missing')];
+  if (given.length === 0) return [toWarning('site-missing')];
   const origins = given.map(toOrigin);
   return given.flatMap((site, index) => {
     const origin = origins[index];

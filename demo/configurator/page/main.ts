@@ -46,7 +46,12 @@ const app: App = {
     state = {...state, told: '', ...change};
     draw();
   },
-  setSettings: (change) => app.set({settings: {...state.settings, ...change}}),
+  setSettings(change) {
+    const settings = {...state.settings, ...change};
+    // A member may see no button, and then no change of it.
+    const isHidden = state.preview.state === 'member' && settings.hideForMembers;
+    app.set({settings, ...(isHidden && {preview: {...state.preview, state: 'normal'}})});
+  },
   leave: (...fields) => app.set({left: new Set([...state.left, ...fields])}),
   play: (ending) => void playing.play(ending),
 };

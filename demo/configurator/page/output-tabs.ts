@@ -56,7 +56,7 @@ function renderOutput(app: App, {id, fileName, text}: Output): TemplateResult {
   };
   return html`<p class="hint">${texts.copying.tabs[id][1]}</p>
     <div class="actions">
-      <button type="button" class="main" id="copy-output" @click=${copy}>${texts.copy}</button>
+      <button type="button" class="main" id="copy-output" @click=${copy}>${texts.copying.copyCode}</button>
       <button type="button" @click=${() => saveText(fileName, text)}>${texts.save}</button>
     </div>
     <pre tabindex="0" role="region" aria-label=${fileName}><code id="output-text">${text}</code></pre>`;

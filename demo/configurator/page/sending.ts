@@ -1,7 +1,8 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {toConsoleRows, toOutputs} from '../outputs/outputs.js';
 import {copyText, select} from './copy.js';
-import {RELEASE} from './release.js';
+import {isHosted} from '../settings.js';
+import {RELEASE, RELEASE_VERSION} from './release.js';
 import type {App} from './state.js';
 
 /** A button that hands a letter for a developer to the phone's share sheet, else to the clipboard. */
@@ -37,15 +38,25 @@ async function send(app: App, id: string): Promise<void> {
   if (shown) select(shown);
 }
 
+/** What is to be done besides pasting the code. */
+export function toTasks({state, texts}: Pick<App, 'state' | 'texts'>): readonly string[] {
+  const {place, base, endpoint, redirectUri} = state.settings;
+  const {tasks} = texts.letter;
+  return [
+    ...(place === 'framework' ? [] : [tasks.files(RELEASE_VERSION, base)]),
+    ...(isHosted(place) ? [] : [tasks.endpoint(endpoint), tasks.callback(redirectUri), tasks.console]),
+  ];
+}
+
 /** What a developer has to know: what is asked of them, the settings, what to register, the code. */
-export function toLetter({state, texts}: App): string {
+export function toLetter({state, texts}: Pick<App, 'state' | 'texts'>): string {
   const {settings, language} = state;
   const {letter, keys, place} = texts;
   const [output] = RELEASE ? toOutputs(settings, RELEASE) : [];
   return [
     letter.opening,
     '',
-    ...letter.tasks(settings.endpoint, settings.redirectUri).map((task, index) => `${index + 1}. ${task}`),
+    ...toTasks({state, texts}).map((task, index) => `${index + 1}. ${task}`),
     '',
     `- ${place.title} ${place.choices[settings.place][0]}`,
     ...(settings.appKey ? [`- ${keys.appKey}: ${settings.appKey}`] : []),

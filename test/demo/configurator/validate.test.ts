@@ -36,7 +36,7 @@ const ROWS: readonly (readonly [what: string, given: Partial<Settings>, lines: r
   ],
   ['one key twice', {restApiKey: KEY.toUpperCase()}, ['restApiKey keys-equal']],
   ['no REST API key', {restApiKey: ''}, []],
-  ['no site', {sites: ['']}, ['sites missing?']],
+  ['no site', {sites: ['']}, ['sites site-missing?']],
   ['a site with a slash at its end', {sites: ['https://www.example.com/']}, []],
   ['a site on this machine', {sites: ['http://localhost:3000']}, []],
   ['a site without TLS', {sites: ['http://www.example.com']}, ['sites site-malformed http://www.example.com']],
@@ -118,7 +118,7 @@ describe('the settings of the configurator', () => {
   }
 
   test('begin with what is missing, and nothing that is wrong', () => {
-    assert.deepEqual(judge(DEFAULTS), ['appKey missing', 'sites missing?']);
+    assert.deepEqual(judge(DEFAULTS), ['appKey missing', 'sites site-missing?']);
   });
 
   test('are judged whatever they are', (t) => {

@@ -5,7 +5,7 @@ import {validate, type Problem} from '../../validate.js';
 import {renderRadio, renderText, toSentence} from '../fields.js';
 import {renderOutputs} from '../output-tabs.js';
 import {CDN} from '../release.js';
-import {renderSending} from '../sending.js';
+import {renderSending, toTasks} from '../sending.js';
 import type {App} from '../state.js';
 
 export function renderCopying(app: App): TemplateResult {
@@ -58,7 +58,14 @@ function renderCheckLinks({state}: App): TemplateResult[] {
 function renderErrors(app: App): TemplateResult {
   const errors = validate(app.state.settings).filter(({isWarning}) => !isWarning);
   const {problems, ready} = app.texts.copying;
-  if (errors.length === 0) return html`<p class="note ready">${ready}</p>`;
+  if (errors.length === 0) {
+    return html`<div class="note ready">
+      <p>${ready}</p>
+      <ol class="checks">
+        ${toTasks(app).map((task) => html`<li>${task}</li>`)}
+      </ol>
+    </div>`;
+  }
   return html`<div class="note strong">
     <p>${problems}</p>
     <ul>

@@ -21,7 +21,7 @@ export const en: Texts = {
     lead: 'The other steps depend on this.',
     choices: {
       page: ['My own page', 'A landing page or shop whose HTML you can edit'],
-      gtm: ['Google Tag Manager (GTM)', 'A site that gets its tags by GTM, without a developer'],
+      gtm: ['Google Tag Manager (GTM)', 'A site whose button comes by GTM. Not if GTM only measures'],
       cafe24: ['Cafe24', 'Presses the shop’s own Kakao Sync'],
       imweb: ['imweb', 'imweb opens its own login first'],
       makeshop: ['MakeShop', 'Presses the shop’s own Kakao Sync'],
@@ -35,7 +35,7 @@ export const en: Texts = {
   },
   look: {
     title: 'Look',
-    lead: 'The yellow and the symbol are Kakao’s design guide’s and cannot be changed.',
+    lead: 'Kakao’s design guide sets the yellow and the symbol: they cannot be changed.',
     label: 'Words',
     labels: {
       start: ['Start with Kakao', 'For signups'],
@@ -80,14 +80,14 @@ export const en: Texts = {
     textHint: 'About 20 characters. Room above the button is made by itself.',
     hide: 'Hide from members',
     hideHint: 'Those who are signed in do not see the button.',
-    member: 'Selector of what members alone see',
+    member: 'CSS selector of something that only members see',
     memberHint: 'Such as .xans-layout-statelogon. It depends on the skin; leave it empty if you do not know.',
     pinned: 'Pin to the bottom of the screen',
     pinnedHint:
       'The button stays in sight while the page scrolls. Leave about 80 px at the end of the page, so that it covers nothing.',
     sheet: 'Signup sheet',
     sheetHint:
-      'Asks visitors who are no members to sign up, once. Whoever closes it does not see it for 7 days. It never opens at a checkout.',
+      'Asks non-members to sign up, once. Whoever closes it does not see it for 7 days. It never opens at a checkout.',
     sheets: {
       none: ['None', ''],
       auto: ['Halfway down the page', 'On desktops also when the visitor is about to leave'],
@@ -104,7 +104,7 @@ export const en: Texts = {
   },
   keys: {
     title: 'Kakao keys',
-    lead: 'Find your keys at Kakao Developers and paste them.',
+    lead: 'Find your keys at Kakao Developers and paste them. Keys and addresses are not stored: a reload clears them.',
     hostedLead: 'No keys needed: the shop’s own Kakao Sync is used.',
     secret: 'Never enter the admin key or the client secret here.',
     where: 'Where are the keys?',
@@ -118,7 +118,7 @@ export const en: Texts = {
     restApiKey: 'REST API key',
     restApiKeyHint: 'The line called “REST API key”. With it, logins on desktops and in KakaoTalk are faster.',
     sites: 'Addresses of the site',
-    sitesHint: 'One a line. www and m. are different addresses. Example: https://www.example.com',
+    sitesHint: 'One per line. www and m. are different addresses. Example: https://www.example.com',
     redirectUri: 'Path after login',
     redirectUriHint: 'Make a page at this path with the callback code. No ? or #.',
     endpoint: 'Address on the server',
@@ -138,13 +138,13 @@ export const en: Texts = {
     analytics: 'Analytics',
     tools: {
       none: ['None', ''],
-      gtm: ['GTM', 'Pushes events to dataLayer'],
+      gtm: ['GTM', 'GTM gets the signup events'],
       gtag: ['GA4 (gtag)', 'Sends by gtag()'],
     },
     needsConsent: 'Only visitors who have agreed',
     needsConsentHint: 'Nothing is sent until your banner calls kakaoSync.consent(true).',
     kakaoPixel: 'Kakao Pixel track ID',
-    kakaoPixelHint: 'Digits alone. Leave it empty if you have none.',
+    kakaoPixelHint: 'Digits only. Leave it empty if you have none.',
     loadPixel: 'Load the pixel too',
     loadPixelHint: 'Off if your page has Kakao Pixel already.',
     lines: 'What one signup records',
@@ -155,14 +155,15 @@ export const en: Texts = {
   },
   copying: {
     title: 'Copy and check',
-    lead: 'Copy the code, paste it, done.',
+    lead: 'Copy the code, paste it, and see what is left to do.',
     cdn: 'Where the files are',
     cdnOwn: 'On my own site',
     cdnShared: 'On a CDN',
     base: 'Folder with the tag’s files',
-    baseHint: 'Where the whole folder dist/tag/… was uploaded. Usually as it is.',
+    baseHint: 'Where the whole folder dist/tag/… of the npm package was uploaded. The button needs these files.',
     problems: 'Please fix this before you paste',
-    ready: 'All set. Copy and paste.',
+    ready: 'The code is ready. For the button to work, this is left to do:',
+    copyCode: 'Copy the code',
     outputs: 'Code',
     tabs: {
       tag: ['Tag', 'Paste it where the button goes.'],
@@ -246,11 +247,12 @@ export const en: Texts = {
   },
   letter: {
     opening: 'We would like to put a Kakao login button (kakao-sync-widget) on our site. Please do this:',
-    tasks: (endpoint, redirectUri) => [
-      `Make the session resource on the server: ${endpoint}`,
-      `Make the callback page: ${redirectUri}`,
-      'Register the values below at Kakao Developers, exactly as they are',
-    ],
+    tasks: {
+      files: (version, base) => `Upload the tag’s files (dist/tag/${version}/ of the npm package) to ${base}`,
+      endpoint: (endpoint) => `Make the session resource on the server: ${endpoint}`,
+      callback: (redirectUri) => `Make the callback page: ${redirectUri}`,
+      console: 'Register the addresses of the site and the callback page at Kakao Developers, exactly',
+    },
     documents: 'Documents (in the npm package):',
     look: 'The chosen look:',
   },

@@ -27,7 +27,7 @@ export const ko = {
     lead: '고른 곳에 맞춰 나머지 단계가 달라져요.',
     choices: {
       page: ['직접 만든 페이지', 'HTML을 고칠 수 있는 랜딩페이지나 자사몰'],
-      gtm: ['Google 태그 관리자(GTM)', '개발자 없이 GTM으로 태그를 넣는 사이트'],
+      gtm: ['Google 태그 관리자(GTM)', 'GTM으로 버튼을 다는 사이트. 측정만 GTM으로 한다면 고르지 마세요'],
       cafe24: ['카페24', '쇼핑몰의 카카오싱크를 대신 눌러요'],
       imweb: ['아임웹', '아임웹 로그인 창이 먼저 열려요'],
       makeshop: ['메이크샵', '쇼핑몰의 카카오싱크를 대신 눌러요'],
@@ -89,7 +89,7 @@ export const ko = {
     textHint: '20자 안팎으로 쓰세요. 버튼 위에 말풍선 자리가 저절로 생겨요.',
     hide: '로그인한 회원에게는 숨기기',
     hideHint: '이미 회원인 사람은 버튼을 보지 않아요.',
-    member: '회원에게만 보이는 것의 선택자',
+    member: '회원에게만 보이는 요소의 CSS 선택자',
     memberHint: '예: .xans-layout-statelogon. 스킨마다 달라요. 모르면 비워 두세요.',
     pinned: '화면 아래에 고정하기',
     pinnedHint:
@@ -112,7 +112,7 @@ export const ko = {
   },
   keys: {
     title: '카카오 설정',
-    lead: '카카오 디벨로퍼스에서 키를 찾아 붙여 넣으세요.',
+    lead: '카카오 디벨로퍼스에서 키를 찾아 붙여 넣으세요. 키와 주소는 저장하지 않아서 새로고침하면 지워져요.',
     hostedLead: '쇼핑몰에 이미 등록된 카카오싱크를 쓰므로 키가 필요 없어요.',
     secret: '어드민 키와 클라이언트 시크릿은 절대 여기에 넣지 마세요.',
     where: '키는 어디에 있나요?',
@@ -128,7 +128,7 @@ export const ko = {
     sites: '사이트 주소',
     sitesHint: '한 줄에 하나씩. www와 m.은 서로 다른 주소예요. 예: https://www.example.com',
     redirectUri: '로그인 뒤 돌아올 경로',
-    redirectUriHint: '이 경로의 페이지를 만들어 콜백 페이지 코드를 넣어요. 물음표나 # 없이 쓰세요.',
+    redirectUriHint: '이 주소로 페이지를 만들고 6단계의 “콜백 페이지” 코드를 붙여 넣으세요. 물음표나 # 없이 쓰세요.',
     endpoint: '서버 주소',
     endpointHint: '개발자가 만들 주소예요. 모르면 그대로 두세요.',
     console: '콘솔에 그대로 등록하세요',
@@ -146,7 +146,7 @@ export const ko = {
     analytics: '분석 도구',
     tools: {
       none: ['쓰지 않음', ''],
-      gtm: ['GTM', 'dataLayer에 이벤트를 넣어요'],
+      gtm: ['GTM', 'GTM에서 가입 이벤트를 쓸 수 있어요'],
       gtag: ['GA4 (gtag)', 'gtag()로 바로 보내요'],
     } satisfies Record<Settings['analytics'], [string, string]>,
     needsConsent: '동의한 방문자만 측정하기',
@@ -162,14 +162,15 @@ export const ko = {
   },
   copying: {
     title: '복사하고 확인',
-    lead: '코드를 복사해 붙여 넣으면 끝이에요.',
+    lead: '코드를 복사해 붙여 넣고, 남은 일을 확인하세요.',
     cdn: '태그 파일이 있는 곳',
     cdnOwn: '내 사이트',
     cdnShared: 'CDN',
     base: '태그 파일을 올린 폴더',
-    baseHint: '배포 폴더(dist/tag/…)를 통째로 올린 주소예요. 보통은 그대로 두면 돼요.',
+    baseHint: 'npm 패키지 안의 배포 폴더(dist/tag/…)를 통째로 올린 주소예요. 파일을 올려야 버튼이 보여요.',
     problems: '붙여 넣기 전에 고쳐 주세요',
-    ready: '다 됐어요. 복사해서 붙여 넣으세요.',
+    ready: '코드가 준비됐어요. 버튼이 동작하려면 이 일들이 남았어요:',
+    copyCode: '코드 복사',
     outputs: '코드',
     tabs: {
       tag: ['태그', '버튼을 보여 줄 자리에 붙여 넣으세요.'],
@@ -212,8 +213,8 @@ export const ko = {
     result: '완성된 링크',
     empty: '보여 줄 페이지를 넣으면 링크와 QR 코드가 나와요.',
     qr: '링크의 QR 코드',
-    member: '카카오톡에서 연 회원',
-    guest: '카카오톡에서 연 비회원',
+    member: '카카오톡에서 링크를 연 회원',
+    guest: '카카오톡에서 링크를 연 비회원',
     visits: {'signed-in': '누르지 않아도 로그인돼요', page: '페이지를 그대로 봐요'},
     problems: {
       'address-malformed': () => 'https://로 시작하는 페이지 주소를 넣어 주세요.',
@@ -253,11 +254,12 @@ export const ko = {
   },
   letter: {
     opening: '사이트에 카카오 로그인 버튼(kakao-sync-widget)을 달려고 해요. 아래 작업을 부탁드려요.',
-    tasks: (endpoint: string, redirectUri: string) => [
-      `서버에 세션 주소 만들기: ${endpoint}`,
-      `콜백 페이지 만들기: ${redirectUri}`,
-      '아래 값을 카카오 디벨로퍼스에 그대로 등록하기',
-    ],
+    tasks: {
+      files: (version: string, base: string) => `태그 파일(npm 패키지의 dist/tag/${version}/)을 ${base}에 올리기`,
+      endpoint: (endpoint: string) => `서버에 세션 주소 만들기: ${endpoint}`,
+      callback: (redirectUri: string) => `콜백 페이지 만들기: ${redirectUri}`,
+      console: '카카오 디벨로퍼스에 사이트 주소와 돌아올 주소를 그대로 등록하기',
+    },
     documents: '문서(npm 패키지 안):',
     look: '고른 모양:',
   },

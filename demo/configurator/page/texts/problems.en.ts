@@ -8,6 +8,8 @@ export const enProblems: ProblemTexts = {
   'maybe-secret': () =>
     'Make sure that this is no admin key or client secret. Everybody can read what stands in a page.',
   'site-malformed': ({site}) => `${site}: enter the address alone, such as https://www.example.com.`,
+  'site-missing': () =>
+    'Enter the address of your site to see what to register at Kakao. Without that nobody can log in.',
   'site-twice': ({site}) => `${site} is there twice.`,
   'path-malformed': ({path}) => `Enter a path that begins with /, such as ${path}.`,
   'path-has-query': () => 'Remove the ? or # and what follows. Kakao does not accept it.',

@@ -8,7 +8,9 @@ export const koProblems: ProblemTexts = {
   'keys-equal': () => 'JavaScript 키와 같아요. 콘솔에서 “REST API 키”라고 적힌 줄을 복사해 주세요.',
   'maybe-secret': () =>
     '어드민 키나 클라이언트 시크릿이 아닌지 확인해 주세요. 비밀 키를 페이지에 넣으면 누구나 볼 수 있어요.',
-  'site-malformed': ({site}) => `${site}: https://www.example.com처럼 주소만 넣어 주세요.`,
+  'site-malformed': ({site}) => `${site}: https로 시작하는 사이트 주소만 넣어 주세요. 예: https://www.example.com`,
+  'site-missing': () =>
+    '사이트 주소를 넣으면 카카오 콘솔에 등록할 값을 알려 드려요. 등록하지 않으면 로그인되지 않아요.',
   'site-twice': ({site}) => `${site}이(가) 두 번 있어요.`,
   'path-malformed': ({path}) => `${path}처럼 /로 시작하는 경로를 넣어 주세요.`,
   'path-has-query': () => '물음표(?)나 # 뒤를 지워 주세요. 카카오가 받지 않아요.',
