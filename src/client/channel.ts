@@ -1,4 +1,5 @@
 import {attempt} from '../shared/attempt.js';
+import type {ProblemFacts} from './state/problem.js';
 import {definePart} from '../shared/part.js';
 import type * as channelPart from './channel-part.js';
 import type {ChannelContext, ChannelOptions, ChannelPress} from './member/channel.js';
@@ -23,14 +24,21 @@ type ChannelPage = 'friend' | 'chat';
 const CHANNELS = 'https://pf.kakao.com';
 
 /** What the page's client has for Kakao's SDK; nothing without a client, or with a hosted shop's. */
-export function findContext(): CoreContext | undefined {
+export function findSdkContext(): CoreContext | undefined {
   const {context} = getPageRegistry().client ?? {};
   return context && 'ports' in context ? context : undefined;
 }
 
+/** Why there is no {@link findSdkContext}. */
+export function toMissingContext(): ProblemFacts {
+  return getPageRegistry().client
+    ? {code: 'not_configured', kind: 'hosted'}
+    : {code: 'not_configured', kind: 'unconfigured', isChannel: true};
+}
+
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
 export async function prepareChannel(channelPublicId: string): Promise<void> {
-  const context = findContext();
+  const context = findSdkContext();
   if (!context) return;
   const preparing = withChannel(context, STUCK_AFTER, (part, full) => part.prepareChannel(full, channelPublicId));
   // A press tells what is missing.
@@ -57,8 +65,8 @@ function use(
   options: ChannelOptions,
   find: (part: ChannelPart) => (context: ClientContext, press: ChannelPress) => void,
 ): void {
-  const context = findContext();
-  if (!context) return reportProblem({code: 'not_configured', kind: 'unconfigured', isChannel: true});
+  const context = findSdkContext();
+  if (!context) return reportProblem(toMissingContext());
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   if (context.config().settings.paused) return;
   const otherwise = (by: ChannelContext): void => goToChannel(by, channelPublicId, page);

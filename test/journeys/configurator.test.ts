@@ -134,6 +134,8 @@ describe('the configurator', () => {
       assert.equal(await page.getByLabel(ko.keys.redirectUri).count(), 0);
       assert.equal(await page.getByRole('button', {name: ko.place.send}).count(), 0);
       await page.getByText(ko.copying.ready).waitFor();
+      await page.getByText(ko.letter.tasks.files(RELEASE.version, DEFAULTS.base)).waitFor();
+      assert.equal(await page.getByText(ko.letter.tasks.console).count(), 0);
       await page.getByRole('tab', {name: ko.place.choices[place][0]}).click();
       await page.locator('#copy-output').click();
       assert.equal(await readClipboard(page), toOutputs({...DEFAULTS, place}, RELEASE)[0]?.text);
@@ -204,6 +206,9 @@ describe('the configurator', () => {
     await frame.getByRole('button').first().click();
     await frame.getByText('잠시만 기다려 주세요.').waitFor();
     await frame.getByText('회원이라 버튼이 숨겨졌어요.').waitFor();
+    await choose(page, ko.look.label, ko.look.labels.login[0]);
+    await frame.getByRole('button', {name: '카카오 로그인'}).waitFor();
+    await choose(page, ko.look.label, ko.look.labels.start[0]);
 
     await page.getByText(ko.preview.options).click();
     await choose(page, ko.preview.state, ko.preview.states.error);

@@ -43,7 +43,10 @@ describe('the sheet on the page', () => {
     openSheet(FULL, {session: GUEST});
     await exit();
     const before = find('[role=status]')?.textContent;
-    await new Promise((resolve) => setTimeout(resolve));
+    const status = find('[role=status]')!;
+    await new Promise<void>((resolve) => {
+      new MutationObserver(() => resolve()).observe(status, {childList: true, subtree: true});
+    });
 
     expect([before, find('[role=status]')?.textContent]).to.deep.equal(['', FULL.text]);
     expect(readFocus()).to.equal('own');

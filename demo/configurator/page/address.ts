@@ -2,7 +2,7 @@ import {DEFAULTS, type Settings} from '../settings.js';
 
 type Look = Pick<Settings, (typeof FIELDS)[number]>;
 
-/** What the address keeps: the look and the bubble, never a key. */
+/** The settings that the address keeps: those of steps 2 and 3, never a key. */
 const FIELDS = [
   ...(['label', 'text', 'layout', 'height', 'width', 'radius', 'align', 'locale'] as const),
   ...(['bubble', 'hideForMembers', 'isPinned', 'sheet', 'sheetText', 'sheetDone'] as const),

@@ -48,8 +48,8 @@ const app: App = {
   },
   setSettings(change) {
     const settings = {...state.settings, ...change};
-    // A member may see no button, and then no change of it.
-    const isHidden = state.preview.state === 'member' && settings.hideForMembers;
+    // The member's preview has no button, in which no change could be seen.
+    const isHidden = state.preview.state === 'member' && state.settings.hideForMembers && settings.hideForMembers;
     app.set({settings, ...(isHidden && {preview: {...state.preview, state: 'normal'}})});
   },
   leave: (...fields) => app.set({left: new Set([...state.left, ...fields])}),

@@ -39,7 +39,7 @@ async function send(app: App, id: string): Promise<void> {
 }
 
 /** What is to be done besides pasting the code. */
-export function toTasks({state, texts}: Pick<App, 'state' | 'texts'>): readonly string[] {
+export function toTasks({state, texts}: App): readonly string[] {
   const {place, base, endpoint, redirectUri} = state.settings;
   const {tasks} = texts.letter;
   return [
@@ -49,14 +49,15 @@ export function toTasks({state, texts}: Pick<App, 'state' | 'texts'>): readonly 
 }
 
 /** What a developer has to know: what is asked of them, the settings, what to register, the code. */
-export function toLetter({state, texts}: Pick<App, 'state' | 'texts'>): string {
+export function toLetter(app: App): string {
+  const {state, texts} = app;
   const {settings, language} = state;
   const {letter, keys, place} = texts;
   const [output] = RELEASE ? toOutputs(settings, RELEASE) : [];
   return [
     letter.opening,
     '',
-    ...toTasks({state, texts}).map((task, index) => `${index + 1}. ${task}`),
+    ...toTasks(app).map((task, index) => `${index + 1}. ${task}`),
     '',
     `- ${place.title} ${place.choices[settings.place][0]}`,
     ...(settings.appKey ? [`- ${keys.appKey}: ${settings.appKey}`] : []),

@@ -84,4 +84,5 @@ export type ProblemFacts =
   /** A press on a hosted shop found nothing to press. */
   | {readonly code: 'not_configured'; readonly kind: 'host'}
   /** Something was pressed on a page without a configuration. */
+  | {readonly code: 'not_configured'; readonly kind: 'hosted'}
   | {readonly code: 'not_configured'; readonly kind: 'unconfigured'; readonly isChannel?: boolean};

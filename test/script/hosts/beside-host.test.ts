@@ -35,7 +35,7 @@ describe("beside a hosted shop's login", () => {
       expect(messageOf(element)).to.contain('지금은 카카오를 이용할 수 없어요.');
       const lines = await errors.settled();
       expect(lines).to.have.lengthOf(1);
-      expect(lines[0]).to.contain('not_configured');
+      expect(lines[0]).to.contain('not_configured').and.contain('https://pf.kakao.com/');
       expect(shop.press()).to.deep.equal([['click', 'own']]);
     });
   }

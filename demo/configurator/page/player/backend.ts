@@ -5,7 +5,7 @@ import type {Outcome} from '../../../../src/client/state/state.js';
 import {toReference} from '../../../../src/shared/reference.js';
 import type {Ending} from '../preview/endings.js';
 
-/** What a backend says to the page that posts the code; null if no answer comes. */
+/** The backend's answer to the page that posts the code; null if none comes. */
 type Answer = SessionAnswer | Problem | null;
 
 const welcome = (name: string, isNewMember: boolean) => (): SessionAnswer => ({
@@ -18,7 +18,7 @@ const welcome = (name: string, isNewMember: boolean) => (): SessionAnswer => ({
 const ANSWERS: Readonly<Record<Ending, (ref: string) => Answer>> = {
   'new-member': welcome('김새봄', true),
   member: welcome('이하늘', false),
-  // Who agrees after all is a member.
+  // For a player who agrees instead of cancelling.
   cancel: welcome('김새봄', true),
   'under-14': (ref) => ({type: 'about:blank', title: 'Forbidden', status: 403, code: 'under_age', ref}),
   'backend-down': () => null,
@@ -26,7 +26,7 @@ const ANSWERS: Readonly<Record<Ending, (ref: string) => Answer>> = {
 
 const NOTHING_ASKED = {terms: [], scope: [], missing: []};
 
-/** What comes of a login whose code the page has posted. */
+/** The outcome of a login after the page has posted its code. */
 export function toBackendOutcome(ending: Ending, tx: string): Outcome {
   const ref = toReference(tx);
   const answer = ANSWERS[ending](ref);

@@ -20,11 +20,11 @@ export interface Journey {
   readonly visit: Visit;
   /** Where the press leads. */
   readonly address: string;
-  /** What comes of the answer at the redirect URI. */
+  /** The outcome of Kakao's answer at the redirect URI. */
   readonly finish: (address: URL) => Outcome;
 }
 
-/** Who plays in each. */
+/** The person who logs in, by ending. */
 const PEOPLE: Readonly<Record<Ending, string>> = {
   'new-member': 'new-visitor',
   member: 'member',

@@ -15,7 +15,7 @@ interface FrameEvents {
 export const SANDBOX = 'allow-same-origin allow-scripts';
 
 /**
- * What a frame holds before the first page, and what all its pages may use: styles and pictures that are in the page itself.
+ * The frame's first document. Its policy holds for all pages drawn in it: only inline styles and pictures are allowed.
  * No script, no request.
  */
 export const SHELL = `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"><title></title></head><body></body></html>`;
@@ -44,14 +44,14 @@ async function fillImage(image: HTMLImageElement, from: URL, visit: Visit): Prom
   else image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-/** Whoever uses a keyboard or a screen reader goes on where the page begins. */
+/** Moves the focus to the start of the page, for keyboards and screen readers. */
 function focusHeading(frame: HTMLIFrameElement, shown: Document): void {
   const heading = shown.querySelector<HTMLElement>('h1');
   if (!heading) return;
   heading.tabIndex = -1;
   heading.style.outline = 'none';
   frame.contentWindow?.focus();
-  // What is above it is the page's head, and says whose the page is.
+  // The header above it names the site.
   heading.focus({preventScroll: true});
 }
 
@@ -75,7 +75,7 @@ export function takeOver(frame: HTMLIFrameElement, {onSubmit, onEscape}: FrameEv
 
 function readForm(form: HTMLFormElement, {name, value}: HTMLButtonElement): Submission {
   const body = new URLSearchParams();
-  // Of a form's entries, files alone are no texts, and these pages have none.
+  // An entry that is no text would be a file; these forms have none.
   for (const [field, entry] of new FormData(form)) if (typeof entry === 'string') body.append(field, entry);
   if (name) body.append(name, value);
   return {action: form.getAttribute('action') ?? '', body};

@@ -12,7 +12,7 @@ import type {Arrival} from './visit.js';
 /** How a journey is over: with an outcome, because somebody has closed it, or because it could not go on. */
 export type PlayerEnd = PreviewEnd | 'closed' | 'failed';
 
-/** What the player needs of the page that it is in. */
+/** The page's side of the player. */
 export interface PlayerHost {
   /** The element that it draws into. */
   readonly root: HTMLElement;
@@ -109,13 +109,13 @@ export function createPlayer({root, language, onEnd}: PlayerHost): Player {
     draw() {
       if (!run) return;
       draw();
-      // Whoever has chosen another language goes on where they chose it.
+      // The focus stays on the language control that was just used.
       if (run.language !== language()) void begin(run.ending, false);
     },
   };
 }
 
-/** What a client holds after an outcome. */
+/** The client's state after an outcome. */
 function toEnd(outcome: Outcome): PreviewEnd {
   const session = outcome.end === 'signed-in' ? toSession(outcome) : ({status: 'signed-out'} as const);
   return {session, flow: toFlow(outcome), outcome};

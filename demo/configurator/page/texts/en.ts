@@ -181,7 +181,7 @@ export const en: Texts = {
       `The files to copy are not built yet (dist/tag/${version}/integrity.json). Run npm run build and open this page again.`,
     check: 'Check it in place',
     checkTag:
-      'Open your page with #kakao-sync-check at the end of its address: a report shows whether button, keys, callback page and server are right. If nothing opens, the tag is not on that page.',
+      'Open your page with #kakao-sync-check at the end of its address: a report shows whether the button and its settings are right. If nothing opens, the tag is not on that page.',
     checks: [
       'Press it once on a phone and once on a computer: Kakao’s page should open.',
       'KOE006 means that the redirect URI is not registered. Compare it with step 4.',

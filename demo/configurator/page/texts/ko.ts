@@ -59,7 +59,7 @@ export const ko = {
     } satisfies Record<Settings['layout'], [string, string]>,
     height: '높이',
     heightHint: '40~60px. 다른 로그인 버튼과 맞추세요.',
-    fill: '자리에 꽉 채우기',
+    fill: '가로로 꽉 채우기',
     width: '너비',
     widthHint: '기본은 300px이에요. 화면이 좁으면 알아서 줄어들어요.',
     radius: '모서리',
@@ -69,10 +69,10 @@ export const ko = {
       Settings['align'],
       [string, string]
     >,
-    alignHint: '버튼이 자리보다 좁을 때 어디에 둘지 정해요.',
+    alignHint: '버튼 옆에 공간이 남을 때 어디에 둘지 정해요.',
     locale: '버튼의 언어',
     locales: {
-      auto: ['페이지를 따름', '페이지의 언어에 맞춰요'],
+      auto: ['페이지 언어와 같게', ''],
       ko: ['한국어', ''],
       en: ['영어', ''],
       ja: ['일본어', ''],
@@ -102,9 +102,9 @@ export const ko = {
       auto: ['절반쯤 읽었을 때', 'PC에서는 창을 떠나려 할 때도 열려요'],
       delay: ['20초 뒤', '짧은 페이지에 좋아요'],
     } satisfies Record<Settings['sheet'], [string, string]>,
-    sheetText: '시트의 문구',
+    sheetText: '시트 문구',
     sheetTextHint: '가입하면 무엇이 좋은지 한두 줄로 쓰세요. 비우면 “카카오로 간편하게 가입해 보세요.”가 보여요.',
-    sheetDone: '가입한 뒤의 인사',
+    sheetDone: '가입 완료 인사말',
     sheetDoneHint: '새로 가입한 회원에게만 보여요. 예: 가입을 환영해요. 쿠폰이 도착했어요.',
     sheetOfApps: '가입 시트는 앱의 코드에서 시작해요. 개발자에게 kakao-sync-widget/sheet의 startSheet()를 알려 주세요.',
     where: '페이지에서 버튼이 들어갈 자리에 6단계의 코드를 붙여 넣으면 돼요.',
@@ -188,7 +188,7 @@ export const ko = {
       `복사할 파일을 아직 만들지 않았어요(dist/tag/${version}/integrity.json). npm run build를 실행한 뒤 이 화면을 다시 여세요.`,
     check: '달고 나서 확인하기',
     checkTag:
-      '페이지 주소 끝에 #kakao-sync-check를 붙여 여세요. 버튼, 키, 콜백 페이지, 서버를 점검한 결과가 나와요. 아무것도 열리지 않으면 태그가 그 페이지에 없는 거예요.',
+      '페이지 주소 끝에 #kakao-sync-check를 붙여 여세요. 버튼과 설정을 점검한 결과가 나와요. 아무것도 열리지 않으면 태그가 그 페이지에 없는 거예요.',
     checks: [
       '휴대폰과 PC에서 한 번씩 눌러 카카오 화면이 나오는지 보세요.',
       'KOE006이 보이면 리다이렉트 URI가 콘솔에 등록되지 않은 거예요. 4단계의 값과 비교하세요.',
