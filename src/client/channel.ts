@@ -1,5 +1,4 @@
 import {attempt} from '../shared/attempt.js';
-import type {ProblemFacts} from './state/problem.js';
 import {definePart} from '../shared/part.js';
 import type * as channelPart from './channel-part.js';
 import type {ChannelContext, ChannelOptions, ChannelPress} from './member/channel.js';
@@ -27,13 +26,6 @@ const CHANNELS = 'https://pf.kakao.com';
 export function findSdkContext(): CoreContext | undefined {
   const {context} = getPageRegistry().client ?? {};
   return context && 'ports' in context ? context : undefined;
-}
-
-/** Why there is no {@link findSdkContext}. */
-export function toMissingContext(): ProblemFacts {
-  return getPageRegistry().client
-    ? {code: 'not_configured', kind: 'hosted'}
-    : {code: 'not_configured', kind: 'unconfigured', isChannel: true};
 }
 
 /** Gets ready for a press: loads Kakao's SDK, and reads once how the member stands to the channel. */
@@ -66,7 +58,7 @@ function use(
   find: (part: ChannelPart) => (context: ClientContext, press: ChannelPress) => void,
 ): void {
   const context = findSdkContext();
-  if (!context) return reportProblem(toMissingContext());
+  if (!context) return reportProblem({code: 'not_configured', kind: 'unconfigured'});
   if (!/^_\w+$/.test(channelPublicId)) return reportProblem({code: 'config_invalid', kind: 'channel'});
   if (context.config().settings.paused) return;
   const otherwise = (by: ChannelContext): void => goToChannel(by, channelPublicId, page);

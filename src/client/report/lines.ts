@@ -99,11 +99,9 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
   host: () =>
     'this page has nothing to press: neither a control that data-click or the host’s selector finds, nor the host’s ' +
     'function, nor another login page. Write the selector of the shop’s own Kakao button into data-click.',
-  hosted: () =>
-    'this page only presses its shop’s own login. Put a link to the channel, https://pf.kakao.com/_…, in place of the ' +
-    'channel’s button.',
-  unconfigured: ({isChannel}) =>
-    `put <kakao-sync app-key${isChannel ? '' : ' endpoint redirect-uri'}> on the page, or call createKakaoSync().`,
+  unconfigured: () =>
+    'put <kakao-sync app-key endpoint redirect-uri> on the page, or call createKakaoSync(). A channel needs app-key alone. ' +
+    'Where the login is pressed by data-host or data-click, put a link to https://pf.kakao.com/_… in place of its button.',
 };
 
 /** The remedies of codes. The text of such a problem says only what was measured. */

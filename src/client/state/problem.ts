@@ -83,6 +83,5 @@ export type ProblemFacts =
   | {readonly code: 'not_configured'; readonly kind: 'hostless'}
   /** A press on a hosted shop found nothing to press. */
   | {readonly code: 'not_configured'; readonly kind: 'host'}
-  /** Something was pressed on a page without a configuration. */
-  | {readonly code: 'not_configured'; readonly kind: 'hosted'}
-  | {readonly code: 'not_configured'; readonly kind: 'unconfigured'; readonly isChannel?: boolean};
+  /** Something was pressed on a page without a configuration for it: a hosted shop's has none for a channel. */
+  | {readonly code: 'not_configured'; readonly kind: 'unconfigured'};

@@ -1,11 +1,12 @@
 import {html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit';
-import {addChannel, findSdkContext, openChat, prepareChannel, toMissingContext} from '../../client/channel.js';
+import {addChannel, findSdkContext, openChat, prepareChannel} from '../../client/channel.js';
 import {toShown} from '../../client/state/config.js';
 import type {KakaoChannelResultEvent} from '../../client/state/events.js';
 import type {ProblemFacts} from '../../client/state/problem.js';
 import {createReference} from '../../shared/reference.js';
 import {CHANNEL_BUTTON} from '../i18n/channel-button.js';
 import {toLocale} from '../../client/state/language.js';
+import {NOT_CONFIGURED} from '../kakao-element.js';
 import {renderKakaoButton, KakaoButton} from '../kakao-button.js';
 import {SYMBOL} from '../kakao-symbol.js';
 import type {Notice} from '../messages/told.js';
@@ -112,7 +113,7 @@ export class KakaoChannelButton extends KakaoButton {
     this.told = undefined;
     if (typeof id !== 'string' || !/^_\w+$/.test(id)) {
       this.fail({code: 'config_invalid', kind: 'channel', value: toShown(id)});
-    } else if (!findSdkContext()) this.fail(toMissingContext());
+    } else if (!findSdkContext()) this.fail(NOT_CONFIGURED);
     else if (this.readAction() === 'add') addChannel(id, {source: this});
     else openChat(id, {lang: toLocale(this.language)});
   }
