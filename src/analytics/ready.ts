@@ -70,11 +70,12 @@ export function toPageView(
   client: FlowClient,
   {location, document}: AnalyticsWindow,
 ): Record<'page_location' | 'page_referrer', string | undefined> {
-  const {outcome} = client.state;
+  // Auto-login that stayed has none.
+  const {ref, referrer} = toFields(client.state.outcome);
   const here = new URL(location.href);
   const before = attempt(() => new URL(document.referrer));
   const isBack =
-    (outcome && outcome.end !== 'skipped') ||
+    ref ||
     (before && (KAKAO_PAGES.test(before.origin) || (before.origin === here.origin && isCallback(client, before))));
 
   function toClean(url: URL): string {
@@ -89,7 +90,7 @@ export function toPageView(
     page_location: toClean(here),
     page_referrer: isBack
       ? // The site itself is no source of visitors.
-        (attempt(() => new URL(String(toFields(outcome)['referrer'])).origin) ?? here.origin)
+        (attempt(() => new URL(String(referrer)).origin) ?? here.origin)
       : before && toClean(before),
   };
 }

@@ -20,7 +20,10 @@ export async function startAutoLogin(
   loadAuthorize: LoadAuthorize,
 ): Promise<void> {
   const {ports, store, config} = toClientContext(core);
-  const {settings} = config();
+  const found = ports.findSource();
+  // Where nothing may be kept yet, the page of the return decides: this visitor has had no chance to consent.
+  const source = found.attribution === null ? undefined : found;
+  const settings = {...config().settings, source};
   forgetFuture(ports);
   const ask = (): Promise<SkipReason | null> =>
     settings.restApiKey ? autoLogin(ports, settings) : autoLoginBySdk(ports, settings, loadAuthorize);

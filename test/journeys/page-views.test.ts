@@ -29,6 +29,7 @@ describeJourney(
     pages: {
       '/own': page('/own'),
       '/own/auto': page('/own/auto', {'auto-login': 'all'}),
+      '/own/asked': page('/own/asked', {'auto-login': 'all', 'analytics-consent': ''}),
       '/auto': page('/back', {'auto-login': 'all'}),
       '/auto/head': {
         ...page('/back', {'auto-login': 'all'}),
@@ -39,7 +40,7 @@ describeJourney(
       '/shop/gtag': page('/back', {analytics: 'gtag'}),
       '/back': page('/back'),
     },
-    redirectPaths: ['/own', '/own/auto', '/back'],
+    redirectPaths: ['/own', '/own/auto', '/own/asked', '/back'],
   },
   ({site, test}) => {
     beforeEach(() => {
@@ -91,9 +92,8 @@ describeJourney(
             const sent = await closeWith(visit, hits);
 
             const at = `${site.url}/own/auto${query}`;
-            // Auto-login leaves before anybody can have consented: of the first referrer nothing was kept.
             assert.deepEqual(findViews(sent), [
-              [at, ''],
+              [at, SOURCE],
               [at, site.url],
             ]);
             assert.deepEqual(findArrivals(sent), ['sign_up']);
@@ -103,7 +103,12 @@ describeJourney(
       }
     });
 
-    for (const path of ['/own/auto', '/auto', '/auto/head']) {
+    for (const [path, source] of [
+      ['/own/auto', SOURCE],
+      ['/auto', SOURCE],
+      // The script in `<head>` keeps of the visitor's way only the address.
+      ['/auto/head', undefined],
+    ] as const) {
       test(
         `sends one for a member whom auto-login signs in, with the campaign of the link: ${path}`,
         TALK,
@@ -116,15 +121,33 @@ describeJourney(
 
           const sent = await closeWith(visit, hits);
 
-          assert.deepEqual(findViews(sent), [[site.url + path + QUERY, site.url]]);
+          assert.deepEqual(findViews(sent), [[site.url + path + QUERY, source ?? site.url]]);
           assert.deepEqual(findArrivals(sent), ['login']);
           const [post = '{}'] = visit.traffic.posts;
           const {attribution} = JSON.parse(post) as {attribution?: Record<string, string>};
-          assert.deepEqual([attribution?.['ks_referrer'], attribution?.['utm_source']], [undefined, 'naver']);
+          assert.deepEqual([attribution?.['ks_referrer'], attribution?.['utm_source']], [source, 'naver']);
           expectNothingPrivate(visit, sent);
         },
       );
     }
+
+    test('keeps nothing of the way of a member whom auto-login signs in before they consent', TALK, async (visit) => {
+      site.emulator.signInToKakaoTalk('member');
+      site.addMember('member');
+      const hits = await addTagManager(visit);
+      await land(visit, `/own/asked${QUERY}`);
+      await visit.events.next('kakao-login-success');
+      assert.deepEqual(hits.all, []);
+      await visit.page.evaluate('kakaoSync.consent(true)');
+      await waitFor(hits, 'login');
+
+      const sent = await closeWith(visit, hits);
+
+      assert.deepEqual(findViews(sent), [[`${site.url}/own/asked${QUERY}`, site.url]]);
+      const [post = '{}'] = visit.traffic.posts;
+      assert.equal((JSON.parse(post) as object & {attribution?: unknown}).attribution, undefined);
+      expectNothingPrivate(visit, sent);
+    });
 
     test('sends the campaign no second time for a page whose router has taken it away', async (visit) => {
       const hits = await addTagManager(visit);

@@ -2,7 +2,7 @@ import {createTransactionSecrets} from '../../oauth/authorization-request.js';
 import {attempt} from '../../shared/attempt.js';
 import {initializeKakaoSdk} from '../../sdk/find-kakao-sdk.js';
 import type {authorize} from '../../sdk/kakao-sdk.js';
-import {findSkipReason, leaveSilently} from './auto-login.js';
+import {findSkipReason, leaveSilently, type AutoLoginSettings} from './auto-login.js';
 import type {Settings} from '../state/config.js';
 import {LEAVE_TIMEOUT, withTimeout} from '../page/with-timeout.js';
 import type {ClientPorts} from '../page/ports/ports.js';
@@ -14,7 +14,7 @@ export type LoadAuthorize = () => Promise<typeof authorize>;
 /** Auto-login if the page has no REST API key: Kakao's SDK is loaded at once, only inside KakaoTalk. */
 export async function autoLoginBySdk(
   ports: ClientPorts,
-  settings: Settings,
+  settings: Settings & Pick<AutoLoginSettings, 'source'>,
   loadAuthorize: LoadAuthorize,
 ): Promise<SkipReason | null> {
   const {appKey: clientId = ''} = settings;

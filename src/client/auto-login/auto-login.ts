@@ -9,7 +9,7 @@ import {
 import {createAuthorizationTransaction} from '../page/transactions/authorization-transaction.js';
 import {readVisitHistory, rememberTry} from '../page/visit-history.js';
 import {openTransaction} from '../page/transactions/open-transaction.js';
-import type {AutoLoginPorts} from '../page/ports/ports.js';
+import type {AutoLoginPorts, Source} from '../page/ports/ports.js';
 import type {SkipReason} from '../state/skip-reason.js';
 
 /** What of a configuration auto-login goes by. Addresses are absolute. */
@@ -20,6 +20,8 @@ export interface AutoLoginSettings {
   readonly restApiKey?: string | undefined;
   readonly emulator?: string | undefined;
   readonly context?: string | undefined;
+  /** Where the visitor has come from. */
+  readonly source?: Source | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function autoLogin(ports: AutoLoginPorts, settings: AutoLoginSettin
 /** Leaves by `go`, once it can be remembered that this was tried. Answers as {@link autoLogin}. */
 export function leaveSilently(
   ports: AutoLoginPorts,
-  {redirectUri = '', context}: AutoLoginSettings,
+  {redirectUri = '', context, source}: AutoLoginSettings,
   secrets: TransactionSecrets,
   way: {readonly clientId: string; readonly codeVerifier?: string},
   go: (request: AuthorizationRequest) => void,
@@ -53,7 +55,7 @@ export function leaveSilently(
     purpose: 'auto-login',
     context,
   });
-  if (!openTransaction(ports, {...record, ...way}, JSON.stringify(details))) return 'cookies-blocked';
+  if (!openTransaction(ports, {...record, ...way}, JSON.stringify({...details, ...source}))) return 'cookies-blocked';
   go({...request, prompt: 'none'});
   return null;
 }

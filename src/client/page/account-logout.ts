@@ -28,13 +28,12 @@ export function leaveForAccountLogout(
 ): void {
   const address = ports.topAddress() ?? ports.address();
   const state = toStateParameter({tx: createRandomToken(), path: address.pathname + address.search});
-  const url = new URL('/oauth/logout', emulator);
-  url.search = new URLSearchParams({
+  const query = new URLSearchParams({
     client_id: restApiKey ?? appKey,
     logout_redirect_uri: logoutRedirectUri,
     state,
   }).toString();
-  ports.navigateTop(url.href);
+  ports.navigateTop(`${emulator}/oauth/logout?${query}`);
   // In the same task: where the window may not leave, nothing is kept.
   keepJson(ports.sessionStorage, LOGOUT_KEY, {state, from: toReturnTarget(address)} satisfies StoredLogout);
 }

@@ -26,13 +26,9 @@ export function refuseForeignSite(ports: CookiePorts, read: ReadConfig): ReadCon
 
 /** The labels that both hosts end in. */
 function findCommonSuffix(here: string, there: string): string {
-  const others = there.split('.').reverse();
-  const labels = here.split('.').reverse();
-  const end = labels.findIndex((label, index) => label !== others[index]);
-  return labels
-    .slice(0, end < 0 ? labels.length : end)
-    .reverse()
-    .join('.');
+  let suffix = here;
+  while (suffix && !`.${there}`.endsWith(`.${suffix}`)) suffix = suffix.replace(/^[^.]*\.?/, '');
+  return suffix;
 }
 
 /** Sets a cookie, looks for it, and takes it away. Its value is another one each time: a sibling host may set its name. */

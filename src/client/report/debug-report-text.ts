@@ -13,7 +13,7 @@ import {
   type ReadConfig,
 } from '../state/config.js';
 import type {KakaoSyncState} from '../state/state.js';
-import {createDocumentPorts} from '../page/ports/document-ports.js';
+import {createDocumentPorts, createSafeStorages} from '../page/ports/document-ports.js';
 import {readVisitHistory, toStorageOf} from '../page/visit-history.js';
 import {createTransactionStore} from '../page/transactions/transaction-store.js';
 
@@ -33,7 +33,7 @@ interface ReportedPage {
  * @param ref of the failure that it is copied for: told apart where it is not the flow's
  */
 export function toDebugReport({client, preset}: ReportedPage, ref?: string): string {
-  const ports = createDocumentPorts();
+  const ports: DocumentPorts = {...createDocumentPorts(), ...createSafeStorages()};
   const {origin, pathname} = ports.address();
   const config = client?.config ?? preset ?? {};
   const read = readConfig(config, origin);
@@ -121,7 +121,7 @@ function describeSdk(appKey: string | undefined): object | null {
   );
 }
 
-type DocumentPorts = ReturnType<typeof createDocumentPorts>;
+type DocumentPorts = ReturnType<typeof createDocumentPorts> & ReturnType<typeof createSafeStorages>;
 
 function canWriteCookies({readCookies, writeCookie}: DocumentPorts): boolean {
   writeCookie('ks.debug=1; Path=/; SameSite=Lax');

@@ -23,7 +23,6 @@ export async function exchangeCode(
   const {endpoint, postCode} = config().settings;
   const {time, from, ...sent} = record;
   const {tx, purpose} = record;
-  const {origin} = ports.address();
   const deadline = ports.now() + RECOVERY;
   const details = transactions.readDetails(tx);
   const {context: text} = details;
@@ -59,7 +58,7 @@ export async function exchangeCode(
   }
   // A session of another host counts once a GET has seen it: its cookie may be blocked.
   // Stryker disable next-line OptionalChaining: only a site that posts itself needs no endpoint
-  if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${origin}/`)) {
+  if (answer.status === 'signed-in' && !postCode && !endpoint?.startsWith(`${ports.address().origin}/`)) {
     const seen = await recoverSession(context, deadline, isSession);
     if (seen && findEnd(seen, tx)?.status !== 'signed-in')
       return seen.status ? fail('session_cookie_blocked') : fail(seen.code, seen.isLost ? undefined : {});

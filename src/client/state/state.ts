@@ -100,7 +100,7 @@ export interface LoggedOutOutcome {
 }
 
 /** Auto-login signed nobody in. The visitor is told nothing. */
-export interface SkippedOutcome {
+export interface SkippedOutcome extends Measured {
   readonly end: 'skipped';
   readonly purpose: 'auto-login';
   readonly reason: SkipReason;

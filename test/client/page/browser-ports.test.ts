@@ -370,9 +370,9 @@ describe('createClientPorts', () => {
       let calls = 0;
       const stop = setup().onVisibilityChange(() => calls++);
 
-      document.dispatchEvent(new Event('visibilitychange'));
+      document.dispatchEvent(new Event('visibilitychange', {bubbles: true}));
       stop();
-      document.dispatchEvent(new Event('visibilitychange'));
+      document.dispatchEvent(new Event('visibilitychange', {bubbles: true}));
 
       expect(calls).to.equal(1);
     });

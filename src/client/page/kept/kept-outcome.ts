@@ -64,10 +64,10 @@ export function readOutcome(
     kept,
     {
       to: readString(to),
-      until: Number.isFinite(until) ? (until as number) : undefined,
       of: readString(of),
-      ...omitUndefined({endpoint: readString(endpoint)}),
-      ...(answered === true && {answered}),
+      endpoint: readString(endpoint),
+      until: Number.isFinite(until) ? (until as number) : undefined,
+      answered: answered === true || undefined,
     },
   ];
 }

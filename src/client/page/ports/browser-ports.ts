@@ -5,7 +5,7 @@ import {createRandomToken} from '../../../shared/encoding/random.js';
 import {attempt} from '../../../shared/attempt.js';
 import {reportProblem} from '../developer/report-problem.js';
 import {getPageRegistry} from '../page-registry.js';
-import {createDocumentPorts, readNavigationTiming} from './document-ports.js';
+import {createDocumentPorts, createSafeStorages, readNavigationTiming} from './document-ports.js';
 import type {CorePorts} from './ports.js';
 
 /** How long a document that does not end loading is waited for. */
@@ -23,6 +23,7 @@ const CAMPAIGN = /\b(utm_|n_|NaPm|\w*(cl|clk|bra)id=)[^&]*/g;
 export function createBrowserPorts(home: () => EventTarget | null): CorePorts {
   return {
     ...createDocumentPorts(),
+    ...createSafeStorages(),
     ...createSigns(),
     // A file, `srcdoc` and a sandbox have no origin that Kakao could return to: of these only the last has a host, and no domain.
     isSecureContext:
@@ -91,42 +92,37 @@ function createSigns(): Signs {
       else after(1, callback);
     },
     isVisible: () => document.visibilityState === 'visible',
-    onVisibilityChange(callback) {
-      document.addEventListener('visibilitychange', callback);
-      return () => document.removeEventListener('visibilitychange', callback);
-    },
-    onReturn(callback) {
-      const watch = new AbortController();
-      const {signal} = watch;
-      addEventListener('focus', callback, {signal});
-      document.addEventListener(
-        'visibilitychange',
-        () => {
-          if (document.visibilityState === 'visible') callback();
-        },
-        {signal},
-      );
-      return () => watch.abort();
-    },
+    onVisibilityChange: (callback) => listen(['visibilitychange'], callback),
+    onReturn: (callback) =>
+      listen(['focus', 'visibilitychange'], () => {
+        if (document.visibilityState === 'visible') callback();
+      }),
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
-    onPressLost(callback) {
-      const watch = new AbortController();
-      for (const type of ['pointercancel', 'pagehide']) addEventListener(type, callback, {signal: watch.signal});
-      return () => watch.abort();
-    },
+    onPressLost: (callback) => listen(['pointercancel', 'pagehide'], callback),
     onFirstUse(callback) {
       // Not `scroll`: an address with a fragment scrolls by itself.
-      const first = new AbortController();
-      const listen = (): void => {
-        first.abort();
-        callback();
-      };
-      for (const type of ['pointerdown', 'touchstart', 'keydown', 'wheel']) {
-        addEventListener(type, listen, {capture: true, passive: true, signal: first.signal});
-      }
+      const stop = listen(
+        ['pointerdown', 'touchstart', 'keydown', 'wheel'],
+        () => {
+          stop();
+          callback();
+        },
+        true,
+      );
     },
   };
+}
+
+/**
+ * Listens on the window; the returned function stops.
+ *
+ * @param capture whether it hears of an event before anything of the page does
+ */
+function listen(types: readonly string[], callback: () => void, capture = false): () => void {
+  const watch = new AbortController();
+  for (const type of types) addEventListener(type, callback, {capture, passive: true, signal: watch.signal});
+  return () => watch.abort();
 }
 
 export async function untilLoaded(page: Window): Promise<void> {

@@ -1,6 +1,6 @@
 import {attempt} from '../../../shared/attempt.js';
 import {readString} from '../../../shared/fields.js';
-import type {AutoLoginPorts, SafeStorage} from './ports.js';
+import type {AutoLoginPorts, ClientPorts, KeptStorage, SafeStorage} from './ports.js';
 import type {SkipReason} from '../../state/skip-reason.js';
 
 /** How long after it has loaded a page still waits to be read. */
@@ -18,14 +18,14 @@ export function createDocumentPorts(): AutoLoginPorts {
     // An element of the page can take any name of `document`; it is no text.
     readCookies: () => readString(attempt(() => document.cookie)) ?? '',
     writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
-    localStorage: toSafeStorage(() => localStorage),
-    sessionStorage: toSafeStorage(() => sessionStorage),
+    localStorage: toKeptStorage(() => localStorage),
+    sessionStorage: toKeptStorage(() => sessionStorage),
     findAutoLoginBlocker: findAutoLoginBlocker,
   };
 }
 
 /** Storage and cookies may be forbidden altogether. */
-function toSafeStorage(open: () => Storage): SafeStorage {
+function toKeptStorage(open: () => Storage): KeptStorage {
   return {
     get: (key) => attempt(() => open().getItem(key)) ?? null,
     set: (key, value) =>
@@ -33,9 +33,17 @@ function toSafeStorage(open: () => Storage): SafeStorage {
         open().setItem(key, value);
         return open().getItem(key) === value;
       }) ?? false,
+  };
+}
+
+/** Both storages with what a script in `<head>` does without. */
+export function createSafeStorages(): Pick<ClientPorts, 'localStorage' | 'sessionStorage'> {
+  const toSafe = (open: () => Storage): SafeStorage => ({
+    ...toKeptStorage(open),
     remove: (key) => void attempt(() => open().removeItem(key)),
     keys: () => attempt(() => Object.keys(open())) ?? [],
-  };
+  });
+  return {localStorage: toSafe(() => localStorage), sessionStorage: toSafe(() => sessionStorage)};
 }
 
 function findAutoLoginBlocker(): SkipReason | null {

@@ -7,14 +7,17 @@ import type {SkipReason} from '../../state/skip-reason.js';
  * A storage that may be missing, full or forbidden: reading answers null then. Writing answers whether reading gives the
  * same again.
  */
-export interface SafeStorage {
+export interface KeptStorage {
   get(key: string): string | null;
   set(key: string, value: string): boolean;
+}
+
+export interface SafeStorage extends KeptStorage {
   remove(key: string): void;
   keys(): string[];
 }
 
-/** Where a visitor came from before a press, as a transaction keeps it. */
+/** Where a visitor came from before a login, as a transaction keeps it. */
 export interface Source {
   /** What the page's analytics has given; null where it let nothing be kept. */
   readonly attribution?: Readonly<Record<string, string | undefined>> | null | undefined;
@@ -37,7 +40,7 @@ export interface ClientPorts {
   address(): URL;
   /** The address that this document was loaded with, where a navigation has loaded it, not a reload or the Back button. */
   arrival(): URL | null;
-  /** Where the visitor of a press has come from, as far as that may be kept. */
+  /** Where the visitor has come from, as far as that may be kept. */
   findSource(): Source;
   /** Changes the address without a load; the page's own history state is passed through, by `toState` where that is given. */
   rewriteAddress(to: string, toState?: (state: unknown) => unknown): void;
@@ -146,7 +149,6 @@ export type AutoLoginPorts = Pick<
   | 'navigate'
   | 'readCookies'
   | 'writeCookie'
-  | 'localStorage'
-  | 'sessionStorage'
   | 'findAutoLoginBlocker'
->;
+> &
+  Record<'localStorage' | 'sessionStorage', KeptStorage>;

@@ -7,7 +7,7 @@ import {
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
-import type {ClientPorts, Source} from '../ports/ports.js';
+import type {AutoLoginPorts, Source} from '../ports/ports.js';
 
 /** What of a transaction is too long or too private for a cookie. A login works without it. */
 export interface TransactionDetails extends Source {
@@ -62,7 +62,7 @@ export function openTransaction(
     sessionStorage,
     readCookies,
     writeCookie,
-  }: Pick<ClientPorts, 'address' | 'localStorage' | 'sessionStorage' | 'readCookies' | 'writeCookie'>,
+  }: Pick<AutoLoginPorts, 'address' | 'localStorage' | 'sessionStorage' | 'readCookies' | 'writeCookie'>,
   record: TransactionRecord,
   details?: string,
 ): string {
