@@ -119,6 +119,7 @@ describe('what the former release has left in the browser', () => {
   });
 
   it('as an outcome is told', () => {
+    const none = {answered: undefined, endpoint: undefined};
     for (const [place, outcome, keeping] of [
       [WRITTEN.success, MEANT.success, {to: PAGE, until: undefined, of: REF}],
       [WRITTEN.retry, MEANT.retry, {to: '/products/7', until: NOW + 3000, of: undefined}],
@@ -127,7 +128,7 @@ describe('what the former release has left in the browser', () => {
       const {ports, put} = setup();
       put(place);
 
-      expect(readOutcome(ports)).to.deep.equal([outcome, keeping]);
+      expect(readOutcome(ports)).to.deep.equal([outcome, {...keeping, ...none}]);
     }
   });
 

@@ -119,7 +119,16 @@ describe('what the page is told', () => {
     window.addEventListener = ownAdd;
 
     const types = listeners.map(([type]) => type).sort();
-    expect(types).to.deep.equal(['focus', 'keydown', 'pageshow', 'pointerdown', 'storage', 'touchstart', 'wheel']);
+    expect(types).to.deep.equal([
+      'focus',
+      'keydown',
+      'pageshow',
+      'pointerdown',
+      'storage',
+      'touchstart',
+      'visibilitychange',
+      'wheel',
+    ]);
     family.judge('refused');
   });
 

@@ -65,7 +65,13 @@ describe('keepOutcome', () => {
 
   it('says for which page, until when, and of which transaction', () => {
     const sessionStorage = new FakeStorage();
-    const keeping = {to: '/cart#total', until: 5, of: 'KS-abcdef'};
+    const keeping = {
+      to: '/cart#total',
+      until: 5,
+      of: 'KS-abcdef',
+      answered: true,
+      endpoint: 'https://shop.example/s',
+    } as const;
 
     keepOutcome({sessionStorage}, outcome, keeping);
 
