@@ -140,6 +140,44 @@ function defineLoginTests(open: () => Promise<BackendFixture>, running: () => Ru
     );
     assert.equal(typeof terms[0]?.agreed, 'boolean');
   });
+
+  test('refuses the terms of another member', async () => {
+    const fixture = await open();
+    const [browser, other] = [fixture.openBrowser(), await fixture.meetStranger()];
+    await fixture.logIn(fixture.openBrowser(), other);
+    const {login} = await fixture.logIn(browser, await fixture.meetStranger());
+    const {answer} = await fixture.logIn(browser, other, 'terms');
+
+    assert.equal(answer.status, 409);
+    assert.equal(answer.fields['code'], 'different_account');
+    assert.equal((await browser.read())?.['tx'], login.tx);
+  });
+
+  test('lets somebody in although Kakao cannot tell the terms, and then says nothing of them', async () => {
+    const fixture = await open();
+    const [browser, person] = [fixture.openBrowser(), await fixture.meetStranger()];
+    running().emulator.failNext('terms', {status: 503});
+    const {answer} = await fixture.logIn(browser, person);
+    running().emulator.failNext('terms', {status: 503});
+    const {answer: consent} = await fixture.logIn(browser, person, 'terms');
+
+    running().emulator.expectNoPlannedFailures();
+    assert.equal(answer.fields['status'], 'signed-in');
+    assert.ok(!('missingTerms' in answer.fields));
+    assert.ok(!('missingTerms' in ((await browser.read()) ?? {})));
+    assert.equal(consent.fields['code'], 'provider_unavailable', 'but nobody is told that they have not agreed');
+  });
+
+  test('ends the session that the browser had before', async () => {
+    const fixture = await open();
+    const [browser, former] = [fixture.openBrowser(), fixture.openBrowser()];
+    await fixture.logIn(browser, await fixture.meetStranger());
+    for (const cookie of browser.cookies) former.cookies.set(...cookie);
+    await fixture.logIn(browser, await fixture.meetStranger());
+
+    assert.equal((await browser.read())?.['status'], 'signed-in');
+    assert.equal((await former.read())?.['status'], 'signed-out');
+  });
 }
 
 function defineNoticeTests(open: () => Promise<BackendFixture>, running: () => RunningBackend): void {

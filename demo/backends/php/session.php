@@ -147,8 +147,8 @@ function log_in(array $fields, string $purpose): array
     return $answer;
 }
 
-/** That Kakao cannot tell the terms keeps nobody out who did not come for them. */
-function read_terms_if_possible(string $accessToken, bool $isNeeded): array
+/** Null if Kakao cannot tell them, which keeps nobody out who has not come for them. */
+function read_terms_if_possible(string $accessToken, bool $isNeeded): ?array
 {
     try {
         return read_terms($accessToken);
@@ -157,7 +157,7 @@ function read_terms_if_possible(string $accessToken, bool $isNeeded): array
             throw $refused;
         }
         error_log("terms $refused->errorCode $refused->reason");
-        return [];
+        return null;
     }
 }
 
@@ -174,16 +174,17 @@ function sign_up(string $kakaoId, array $profile): bool
 }
 
 /** A new id, and the answer of the login. Whoever knew the id from before knows nothing. */
-function start_session(string $kakaoId, string $tx, bool $isNew, array $terms): array
+function start_session(string $kakaoId, string $tx, bool $isNew, ?array $terms): array
 {
     $member = find_member($kakaoId) ?? throw new Refused('session_required'); // unlinked meanwhile
-    $missing = array_values(array_filter($terms, fn (array $term): bool => !$term['agreed']));
-    $missing = array_map(fn (array $term): array => ['tag' => $term['tag'], 'required' => $term['required']], $missing);
+    $isMissing = fn (array $term): bool => !$term['agreed'];
+    $toMissing = fn (array $term): array => ['tag' => $term['tag'], 'required' => $term['required']];
+    $missing = $terms === null ? null : array_map($toMissing, array_values(array_filter($terms, $isMissing)));
     $sessionId = bin2hex(random_bytes(32));
     $now = time();
     open_database()->beginTransaction();
     end_session();
-    foreach ($terms as ['tag' => $tag, 'agreed' => $agreed]) {
+    foreach ($terms ?? [] as ['tag' => $tag, 'agreed' => $agreed]) {
         run_query('INSERT INTO consents VALUES (?, ?, ?, ?)', [$member['id'], $tag, (int) $agreed, $now]);
     }
     $values = [$member['id'], $tx, (int) $isNew, json_encode($missing), $now + SESSION_SECONDS];
@@ -193,11 +194,12 @@ function start_session(string $kakaoId, string $tx, bool $isNew, array $terms): 
     return to_answer($member, $tx, $isNew, $missing, SESSION_SECONDS);
 }
 
-function to_answer(array $member, string $tx, bool $isNew, array $missing, int $seconds): array
+function to_answer(array $member, string $tx, bool $isNew, ?array $missing, int $seconds): array
 {
     $shown = (object) array_filter(['name' => $member['name'], 'picture' => $member['picture']]);
+    $told = $missing === null ? [] : ['missingTerms' => $missing];
     return ['status' => 'signed-in', 'tx' => $tx, 'isNewMember' => $isNew, 'member' => $shown,
-        'missingTerms' => $missing, 'expiresIn' => $seconds];
+        'expiresIn' => $seconds, ...$told];
 }
 
 /** @return array{?array, array} who is signed in, and what GET answers */

@@ -155,21 +155,22 @@ def log_in(fields: dict[str, Any], purpose: str) -> Response:
             return to_response({'status': 'signed-out', 'tx': fields['tx'], 'reason': 'not_a_member'})
         is_new = sign_up(login.kakao_id, profile)
     session_id, answer = start_session(login.kakao_id, fields['tx'], is_new, terms)
-    if purpose == 'terms':
+    if purpose == 'terms' and terms is not None:
         answer['terms'] = [{'tag': term.tag, 'agreed': term.agreed} for term in terms if term.tag in asked]
     response = to_response(answer)
     set_cookie(response, session_id, SESSION_SECONDS)
     return response
 
 
-def read_terms(login: kakao.Login, is_needed: bool) -> list[kakao.Term]:
+def read_terms(login: kakao.Login, is_needed: bool) -> list[kakao.Term] | None:
+    """None if Kakao cannot tell them, which keeps nobody out who has not come for them."""
     try:
         return kakao.read_terms(login)
     except Refused as refused:
         if is_needed:
             raise
         log.warning('terms %s %s', refused.code, refused.reason)
-        return []  # that Kakao cannot tell them keeps nobody out
+        return None
 
 
 def find_member(kakao_id: str) -> sqlite3.Row | None:
@@ -185,15 +186,18 @@ def sign_up(kakao_id: str, profile: dict[str, str]) -> bool:
         return database.execute(statement, values).rowcount == 1
 
 
-def start_session(kakao_id: str, tx: str, is_new: bool, terms: list[kakao.Term]) -> tuple[str, dict[str, Any]]:
+def start_session(kakao_id: str, tx: str, is_new: bool,
+                  terms: list[kakao.Term] | None) -> tuple[str, dict[str, Any]]:
     """A new id, and the answer of the login. Whoever knew the id from before knows nothing."""
     member, session_id, now = find_member(kakao_id), secrets.token_urlsafe(32), int(time.time())
     if member is None:
         raise Refused('session_required')  # unlinked meanwhile
-    missing = [{'tag': term.tag, 'required': term.required} for term in terms if not term.agreed]
+    missing = None
+    if terms is not None:
+        missing = [{'tag': term.tag, 'required': term.required} for term in terms if not term.agreed]
     end_session()
     with open_database() as database:
-        consents = [(member['id'], term.tag, term.agreed, now) for term in terms]
+        consents = [(member['id'], term.tag, term.agreed, now) for term in terms or []]
         database.executemany('INSERT INTO consents VALUES (?, ?, ?, ?)', consents)
         session = (hash_id(session_id), member['id'], tx, is_new, json.dumps(missing), now + SESSION_SECONDS)
         database.execute('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)', session)
@@ -204,10 +208,10 @@ def set_cookie(response: Response, value: str, seconds: int) -> None:
     response.set_cookie(COOKIE, value, max_age=seconds, path='/', secure=IS_HTTPS, httponly=True, samesite='Lax')
 
 
-def to_answer(member: sqlite3.Row, tx: str, is_new: bool, missing: list, seconds: int) -> dict[str, Any]:
+def to_answer(member: sqlite3.Row, tx: str, is_new: bool, missing: list | None, seconds: int) -> dict[str, Any]:
     shown = {name: member[name] for name in ('name', 'picture') if member[name]}
-    return {'status': 'signed-in', 'tx': tx, 'isNewMember': is_new, 'member': shown, 'missingTerms': missing,
-            'expiresIn': seconds}
+    told = {} if missing is None else {'missingTerms': missing}
+    return {'status': 'signed-in', 'tx': tx, 'isNewMember': is_new, 'member': shown, 'expiresIn': seconds, **told}
 
 
 def read_session() -> tuple[sqlite3.Row | None, dict[str, Any]]:
