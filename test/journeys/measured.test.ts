@@ -18,6 +18,7 @@ let finish: (request: Request) => Promise<Response | undefined>;
 interface Told {
   readonly event: string;
   readonly event_id?: string;
+  readonly variant?: string;
   readonly page_referrer?: string;
 }
 
@@ -134,6 +135,19 @@ describeJourney(
 
       const kept = await visit.page.evaluate(() => sessionStorage.getItem('ks.touch'));
       assert.deepEqual([posts, kept, await readLayer(visit)], [[{}], null, []]);
+    });
+
+    test('tells a signup of which nothing was kept, once the visitor consents, without an id', async (visit) => {
+      await visit.goTo('/measured/refused?utm_source=naver');
+      await visit.page.getByRole('button').waitFor();
+      const posts = await signUp(visit, 'kakao-login-success');
+
+      await visit.page.evaluate('kakaoSync.consent(true)');
+      const told = await readTold(visit);
+
+      const signups = told.filter(({event}) => event === 'sign_up');
+      assert.equal(signups.length, 1);
+      assert.deepEqual([signups[0]?.event_id, signups[0]?.variant, posts], [undefined, undefined, [{}]]);
     });
   },
 );
