@@ -226,24 +226,31 @@ const BY_PURPOSE: readonly Forgery[] = [
     },
   },
   forgeLogin(7, 'no purpose', () => ({fields: {purpose: undefined}})),
-  {
+  forgeTerms('somebody who is no member', false),
+  forgeTerms('another member', true),
+];
+
+/** The terms of somebody else than the session's member. */
+function forgeTerms(whose: string, isMember: boolean): Forgery {
+  return {
     must: 7,
-    name: 'terms of somebody else than the session’s member',
+    name: `terms of ${whose}, in the session of a member`,
     async attempt(fixture) {
       const [member, other] = [await fixture.meetStranger(), await fixture.meetStranger()];
       const browser = fixture.openBrowser();
       await fixture.logIn(browser, member);
+      if (isMember) await fixture.logIn(fixture.openBrowser(), other);
       const login = {...(await fixture.prepare(other)), purpose: 'terms', terms: ['marketing']};
       const answer = await browser.send({body: login});
       const problems = listProblems({
         'it says that all is well': isSuccess(answer),
         'the session is another person’s': (await browser.read())?.['tx'] === login.tx,
-        'somebody was made a member': !(await isStranger(fixture, other)),
+        'somebody was made a member': !isMember && !(await isStranger(fixture, other)),
       });
       return {answer, problems};
     },
-  },
-];
+  };
+}
 
 /** Everything that a backend must not fall for. */
 export const FORGERIES: readonly Forgery[] = [
