@@ -124,7 +124,7 @@ async function change(body, request, response) {
   accounts.set(login.kakaoId, memberId);
   members.set(memberId, member);
   sessions.delete(readSessionKey(request));
-  const missingTerms = terms.filter(({agreed}) => !agreed).map(({tag, required}) => ({tag, required}));
+  const missingTerms = terms?.filter(({agreed}) => !agreed).map(({tag, required}) => ({tag, required}));
   startSession(response, {memberId, tx, isNewMember: !known, missingTerms});
   const session = {status: 'signed-in', tx, isNewMember: !known, member, missingTerms, expiresIn: SESSION_SECONDS};
   if (purpose !== 'terms') return session;
@@ -134,8 +134,8 @@ async function change(body, request, response) {
 
 function readTerms(login, purpose) {
   const terms = kakao.readTerms(login);
-  // That Kakao cannot tell them keeps nobody out.
-  return purpose === 'terms' ? terms : terms.catch(() => []);
+  // That Kakao cannot tell them keeps nobody out. Then nobody says either that none is missing.
+  return purpose === 'terms' ? terms : terms.catch(() => undefined);
 }
 
 function checkLogin({tx, code, redirectUri, clientId, nonceSecret, codeVerifier, terms = []}) {
