@@ -225,7 +225,8 @@ final class Kakao {
     }
 
     private void loadKeys(long now) throws GeneralSecurityException {
-        JsonNode list = ask(HttpRequest.newBuilder(URI.create(settings.kauth() + "/.well-known/jwks.json"))).path("keys");
+        URI address = URI.create(settings.kauth() + "/.well-known/jwks.json");
+        JsonNode list = ask(HttpRequest.newBuilder(address)).path("keys");
         if (!list.isArray()) throw new Refusal(502, "provider_bad_response", "keys");
         Map<String, PublicKey> loaded = new HashMap<>();
         for (JsonNode key : list) {

@@ -80,7 +80,9 @@ public final class KakaoSessionServlet extends HttpServlet {
                     throw new Refusal(405, "request_invalid");
                 }
             }
-        } catch (Refusal refusal) {
+        } catch (RuntimeException error) {
+            Refusal refusal = error instanceof Refusal known ? known
+                    : new Refusal(500, "hook_failed", error.getClass().getSimpleName());
             String ref = toReference(body.path("tx"));
             // Never the body or a token: they hold codes and personal data.
             LOG.log(Level.WARNING, "{0} {1} {2}", ref, refusal.code, refusal.reason);
@@ -131,7 +133,8 @@ public final class KakaoSessionServlet extends HttpServlet {
         if (!isSame && !settings.siteOrigin().equals(origin)) throw new Refusal(403, "origin_refused");
         String type = read(request, "Content-Type");
         if (!"1".equals(read(request, "X-Kakao-Sync"))) throw new Refusal(400, "request_invalid");
-        if (type == null || !type.matches("(?i)application/json[ \\t]*(;.*)?")) throw new Refusal(415, "request_invalid");
+        boolean isJson = type != null && type.matches("(?i)application/json[ \\t]*(;.*)?");
+        if (!isJson) throw new Refusal(415, "request_invalid");
         byte[] octets = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (octets.length > MAX_BODY) throw new Refusal(413, "request_invalid");
         JsonNode body = Kakao.parse(octets);
@@ -176,7 +179,8 @@ public final class KakaoSessionServlet extends HttpServlet {
         String purpose = body.path("purpose").asText();
         String tx = body.path("tx").asText();
         String known = accounts.get(kakaoId);
-        if (purpose.equals("terms") && !requireMember(request).equals(known)) throw new Refusal(409, "different_account");
+        boolean isSame = !purpose.equals("terms") || requireMember(request).equals(known);
+        if (!isSame) throw new Refusal(409, "different_account");
         if (purpose.equals("auto-login") && known == null) {
             return JSON.createObjectNode().put("status", "signed-out").put("tx", tx).put("reason", "not_a_member");
         }
@@ -215,7 +219,8 @@ public final class KakaoSessionServlet extends HttpServlet {
                 || !List.of(settings.restApiKey(), settings.javascriptKey()).contains(key.asText())) {
             throw new Refusal(400, "client_unknown");
         }
-        if (!isText(body.path("redirectUri"), ".*") || !body.path("redirectUri").asText().equals(settings.redirectUri())) {
+        JsonNode redirectUri = body.path("redirectUri");
+        if (!redirectUri.isTextual() || !redirectUri.asText().equals(settings.redirectUri())) {
             throw new Refusal(400, "redirect_uri_unknown");
         }
     }
