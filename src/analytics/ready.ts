@@ -70,7 +70,7 @@ export function toPageView(
   client: FlowClient,
   {location, document}: AnalyticsWindow,
 ): Record<'page_location' | 'page_referrer', string | undefined> {
-  // Auto-login that stayed has none.
+  // Auto-login that has not left the page has no reference.
   const {ref, referrer} = toFields(client.state.outcome);
   const here = new URL(location.href);
   const before = attempt(() => new URL(document.referrer));

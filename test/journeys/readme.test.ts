@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {cp, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -9,17 +8,10 @@ import {build} from 'esbuild';
 import {createKakaoEmulator, DEFAULT_APP} from 'kakao-sync-widget/emulator';
 import {chromium, type Browser} from 'playwright-core';
 import {chromiumArgs, needChromium} from '../../scripts/browsers.mjs';
+import {findFreePort} from '../support/free-port.js';
 
 const {key: appKey} = DEFAULT_APP.javascriptKeys[0];
 const {key: restApiKey, clientSecret} = DEFAULT_APP.restApiKeys[0];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The snippet as a reader would fill it in: their key, and the emulator in place of Kakao. */
 async function fillIn(file: string, emulatorUrl: string): Promise<string> {
@@ -38,7 +30,7 @@ describe('the snippets of the documents', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kakao-sync-readme-'));
-    const port = await freePort();
+    const port = await findFreePort();
     shop = `http://localhost:${port}`;
     const redirectUris = [`${shop}/kakao/callback`];
     const emulator = createKakaoEmulator({

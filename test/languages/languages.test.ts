@@ -26,19 +26,20 @@ const REFUSED_ROWS = ROWS.filter((row) => {
 
 for (const backend of findBackends(process.env)) {
   describe(`the backend in ${backend.name}`, () => {
-    let running!: RunningBackend;
+    let running: RunningBackend | undefined;
     before(async () => void (running = await startBackend(backend)));
-    after(() => running.close());
-    const open = (): Promise<BackendFixture> => BackendFixture.open(running.target);
+    after(() => running?.close());
+    const present = (): RunningBackend => running ?? assert.fail('It has not started.');
+    const open = (): Promise<BackendFixture> => BackendFixture.open(present().target);
 
-    defineTrials(() => running.target, {hasClock: false, isTold: false});
+    defineTrials(() => present().target, {hasClock: false, isTold: false});
     for (const row of REFUSED_ROWS) {
       test(`conformance ${row.number} ${row.name}: ${row.provider} → ${row.must}`, async () => {
-        await assertRefused(await open(), running, row);
+        await assertRefused(await open(), present(), row);
       });
     }
-    defineLoginTests(open, () => running);
-    defineNoticeTests(open, () => running);
+    defineLoginTests(open, present);
+    defineNoticeTests(open, present);
   });
 
   describe(`the backend in ${backend.name}, started anew`, () => {
@@ -141,7 +142,7 @@ function defineLoginTests(open: () => Promise<BackendFixture>, running: () => Ru
     assert.equal(typeof terms[0]?.agreed, 'boolean');
   });
 
-  test('refuses the terms of another member', async () => {
+  test('says that terms are another member’s', async () => {
     const fixture = await open();
     const [browser, other] = [fixture.openBrowser(), await fixture.meetStranger()];
     await fixture.logIn(fixture.openBrowser(), other);

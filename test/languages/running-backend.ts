@@ -1,11 +1,11 @@
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {type AddressInfo, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from '../../src/emulator/index.js';
 import type {Target} from '../backend/target.js';
+import {findFreePort} from '../support/free-port.js';
 import BACKENDS from './backends.json' with {type: 'json'};
 
 /** A backend without the kit. */
@@ -29,6 +29,9 @@ export interface RunningBackend {
   close(): Promise<string>;
 }
 
+/** What has not happened by then never will, in milliseconds. */
+const STUCK_AFTER = 60_000;
+
 const REST = DEFAULT_APP.restApiKeys[0];
 const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
 
@@ -43,14 +46,14 @@ export function findBackends({LANGUAGES}: NodeJS.ProcessEnv): readonly LanguageB
  * Starts a backend, and waits until it answers. Its commands have a folder for what they make in `BUILD_DIR`.
  *
  * @param settings of the environment, where they are not those of a shop on this machine
- * @throws {Error} with what the backend has written, if it ends instead
+ * @throws {Error} with what the backend has written, if it ends instead, or does not answer for a minute
  */
 export async function startBackend(
   {build, start}: LanguageBackend,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningBackend> {
   const folder = mkdtempSync(join(tmpdir(), 'kakao-backend-'));
-  const port = await findPort();
+  const port = await findFreePort();
   const origin = `http://127.0.0.1:${port}`;
   const emulator = startEmulator(origin);
   const {url: kakao, close: closeEmulator} = await emulator.listen();
@@ -67,17 +70,18 @@ export async function startBackend(
     BUILD_DIR: folder,
     ...settings,
   };
-  const [buildCommand, ...buildArguments] = build;
-  if (buildCommand) execFileSync(buildCommand, buildArguments, {env, stdio: ['ignore', 'inherit', 'inherit']});
-  const program = new Program(start, env);
+  let program: Program | undefined;
   const end = async (): Promise<string> => {
-    const output = await program.end();
+    const output = await program?.end();
     await closeEmulator();
     rmSync(folder, {recursive: true, force: true});
-    return output;
+    return output ?? '';
   };
   const url = `${origin}/api/kakao/session`;
   try {
+    const [buildCommand, ...buildArguments] = build;
+    if (buildCommand) execFileSync(buildCommand, buildArguments, {env, stdio: ['ignore', 'inherit', 'inherit']});
+    program = new Program(start, env);
     await program.answers(url);
   } catch (error) {
     await end();
@@ -104,14 +108,6 @@ function startEmulator(origin: string): KakaoEmulator {
       },
     ],
   });
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A process, with those that it starts itself. */
@@ -141,10 +137,12 @@ class Program {
 
   /** Waits until it answers requests. */
   async answers(url: string): Promise<void> {
+    const signal = AbortSignal.timeout(STUCK_AFTER);
     for (;;) {
-      if (this.#hasEnded) throw new Error(`The backend has ended:\n${this.#output.slice(-4000)}`);
+      const state = this.#hasEnded ? 'has ended' : signal.aborted ? 'does not answer' : null;
+      if (state) throw new Error(`The backend ${state}:\n${this.#output.slice(-4000)}`);
       try {
-        await (await fetch(url)).arrayBuffer();
+        await (await fetch(url, {signal})).arrayBuffer();
         return;
       } catch {
         await pause(20); // between two tries
@@ -152,9 +150,16 @@ class Program {
     }
   }
 
+  /** Asks it to end, and ends it if it does not. */
   async end(): Promise<string> {
-    if (!this.#hasEnded && this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGTERM');
+    this.#kill('SIGTERM');
+    const timer = setTimeout(() => this.#kill('SIGKILL'), STUCK_AFTER);
     await this.#ended;
+    clearTimeout(timer);
     return this.#output;
+  }
+
+  #kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+    if (!this.#hasEnded && this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
   }
 }

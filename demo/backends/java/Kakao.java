@@ -30,9 +30,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a login asks Kakao. Each method throws a {@link Refusal}. */
+/** Exchanges the code of a login at Kakao, and reads the person's data. Each method may throw a {@link Refusal}. */
 final class Kakao {
-    /** Whose code it was, and the access token that reads their data. */
+    /** Kakao's id of the person who has logged in, and the access token that reads their data. */
     record Login(String kakaoId, String accessToken) {}
 
     private record Meaning(int status, String code) {}

@@ -30,9 +30,7 @@ public final class KakaoSessionServlet extends HttpServlet {
     private static final Logger LOG = System.getLogger("kakao");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String TOKEN = "[A-Za-z0-9_-]{43}";
     private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int MAX_BODY = 65_536;
     private static final int SESSION_SECONDS = 30 * 24 * 3600;
 
     // Your database. An account is Kakao's, a member is yours: who unlinks and comes back is another member here.
@@ -60,7 +58,7 @@ public final class KakaoSessionServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Vary", "Origin, Cookie");
-        if (settings.siteOrigin().equals(read(request, "Origin"))) {
+        if (settings.siteOrigin().equals(WidgetRequest.read(request, "Origin"))) {
             // For pages on another host of the site, such as www.shop.example for api.shop.example.
             response.setHeader("Access-Control-Allow-Origin", settings.siteOrigin());
             response.setHeader("Access-Control-Allow-Credentials", "true");
@@ -72,7 +70,7 @@ public final class KakaoSessionServlet extends HttpServlet {
                 case "OPTIONS" -> response.setStatus(204);
                 case "GET", "HEAD" -> answer(response, 200, showSession(request), "application/json");
                 case "POST" -> {
-                    body = readPost(request);
+                    body = WidgetRequest.readPost(request, settings);
                     answer(response, 200, change(body, request, response), "application/json");
                 }
                 default -> {
@@ -101,7 +99,7 @@ public final class KakaoSessionServlet extends HttpServlet {
 
     /** What the visitor reads and customer service asks for, such as KS-7GR0-9A2K. */
     private static String toReference(JsonNode tx) {
-        String token = isText(tx, TOKEN) ? tx.asText() : createToken();
+        String token = WidgetRequest.isText(tx, WidgetRequest.TOKEN) ? tx.asText() : createToken();
         byte[] octets = Arrays.copyOf(Base64.getUrlDecoder().decode(token.substring(0, 8)), 5);
         long number = new BigInteger(1, octets).longValue();
         StringBuilder digits = new StringBuilder();
@@ -115,33 +113,6 @@ public final class KakaoSessionServlet extends HttpServlet {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
-    private static boolean isText(JsonNode value, String pattern) {
-        return value.isTextual() && value.asText().matches(pattern);
-    }
-
-    /** A header; null if it is not there, and all of it if it is there twice. */
-    private static String read(HttpServletRequest request, String name) {
-        List<String> values = Collections.list(request.getHeaders(name));
-        return values.isEmpty() ? null : String.join(", ", values);
-    }
-
-    /** The JSON of a POST that only a page of this site can send. */
-    private JsonNode readPost(HttpServletRequest request) throws IOException {
-        String origin = read(request, "Origin");
-        boolean isHidden = origin == null || origin.equals("null");
-        boolean isSame = isHidden && "same-origin".equals(read(request, "Sec-Fetch-Site"));
-        if (!isSame && !settings.siteOrigin().equals(origin)) throw new Refusal(403, "origin_refused");
-        String type = read(request, "Content-Type");
-        if (!"1".equals(read(request, "X-Kakao-Sync"))) throw new Refusal(400, "request_invalid");
-        boolean isJson = type != null && type.matches("(?i)application/json[ \\t]*(;.*)?");
-        if (!isJson) throw new Refusal(415, "request_invalid");
-        byte[] octets = request.getInputStream().readNBytes(MAX_BODY + 1);
-        if (octets.length > MAX_BODY) throw new Refusal(413, "request_invalid");
-        JsonNode body = Kakao.parse(octets);
-        if (!body.isObject()) throw new Refusal(400, "request_invalid");
-        return body;
-    }
-
     private JsonNode change(JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         JsonNode purpose = body.path("purpose");
         if (!purpose.isTextual()) throw new Refusal(400, "request_invalid");
@@ -149,7 +120,7 @@ public final class KakaoSessionServlet extends HttpServlet {
         if (!Set.of("login", "auto-login", "terms").contains(purpose.asText())) {
             throw new Refusal(400, "purpose_unsupported");
         }
-        checkLogin(body);
+        WidgetRequest.checkLogin(body, settings);
         boolean isTerms = purpose.asText().equals("terms");
         if (isTerms) requireMember(request);
         Kakao.Login login = kakao.exchangeCode(
@@ -208,23 +179,6 @@ public final class KakaoSessionServlet extends HttpServlet {
         return purpose.equals("terms") ? answer.set("terms", asked) : answer;
     }
 
-    private void checkLogin(JsonNode body) {
-        boolean isVerifier = !body.has("codeVerifier") || isText(body.path("codeVerifier"), "[\\w.~-]{43,128}");
-        boolean isTerms = !body.has("terms") || body.path("terms").isArray();
-        boolean isWhole = isText(body.path("tx"), TOKEN) && isText(body.path("nonceSecret"), TOKEN)
-                && isText(body.path("code"), "[\\x21-\\x7e]{1,1024}");
-        if (!isWhole || !isVerifier || !isTerms) throw new Refusal(400, "request_invalid");
-        JsonNode key = body.path("clientId");
-        if (!key.isTextual() || key.asText().isEmpty()
-                || !List.of(settings.restApiKey(), settings.javascriptKey()).contains(key.asText())) {
-            throw new Refusal(400, "client_unknown");
-        }
-        JsonNode redirectUri = body.path("redirectUri");
-        if (!redirectUri.isTextual() || !redirectUri.asText().equals(settings.redirectUri())) {
-            throw new Refusal(400, "redirect_uri_unknown");
-        }
-    }
-
     private synchronized JsonNode logOut(HttpServletRequest request, HttpServletResponse response) {
         sessions.remove(readSessionKey(request));
         setCookie(response, "", 0);
@@ -269,7 +223,7 @@ public final class KakaoSessionServlet extends HttpServlet {
             String trimmed = pair.replaceAll("^[ \\t]+|[ \\t]+$", "");
             if (trimmed.startsWith(cookie + "=")) values.add(trimmed.substring(cookie.length() + 1));
         }
-        return values.size() == 1 && values.get(0).matches(TOKEN) ? Kakao.toS256(values.get(0)) : "";
+        return values.size() == 1 && values.get(0).matches(WidgetRequest.TOKEN) ? Kakao.toS256(values.get(0)) : "";
     }
 
     private void setCookie(HttpServletResponse response, String value, int seconds) {

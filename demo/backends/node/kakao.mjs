@@ -43,7 +43,7 @@ export function parseObject(text) {
 }
 
 /**
- * What a login asks Kakao. Each function rejects with a {@link Refusal}.
+ * Exchanges the code of a login at Kakao, and reads the person's data. Each function may reject with a {@link Refusal}.
  *
  * @param {{kauth: string, kapi: string, restApiKey: string, clientSecret: string, redirectUri: string}} settings
  * @example const {kakaoId, accessToken} = await createKakao(settings).exchangeCode(body);
@@ -53,7 +53,7 @@ export function createKakao({kauth, kapi, restApiKey, clientSecret, redirectUri}
   const askApi = (path, accessToken) => ask(`${kapi}${path}`, {headers: {Authorization: `Bearer ${accessToken}`}});
 
   return {
-    /** Whose code it is, and the access token that reads their data. */
+    /** Kakao's id of the person who has logged in, and the access token that reads their data. */
     async exchangeCode({code, clientId, nonceSecret, codeVerifier}) {
       const form = {grant_type: 'authorization_code', client_id: restApiKey, client_secret: clientSecret};
       Object.assign(form, {redirect_uri: redirectUri, code}, codeVerifier && {code_verifier: codeVerifier});

@@ -1,5 +1,5 @@
 <?php
-// What a login asks Kakao: the tokens for a code, whose they are, and what that person has agreed to.
+// Exchanges the code of a login at Kakao, checks the ID token, and reads the person's profile and terms.
 declare(strict_types=1);
 
 require __DIR__ . '/database.php';
@@ -100,7 +100,7 @@ function check_claims(array $claims, string $nonce, array $audiences): string
     if (is_array($audience) && array_is_list($audience) && count($audience) === 1) {
         $audience = $audience[0];
     }
-    // A token that is for others as well is none for us.
+    // A token with a further audience is refused.
     if (!in_array($audience, $audiences, true) || ($claims['azp'] ?? $audience) !== $audience) {
         throw new Refused('id_token_invalid', 'aud');
     }

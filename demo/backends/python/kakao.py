@@ -1,4 +1,4 @@
-"""What a login asks Kakao: the tokens for a code, whose they are, and what that person has agreed to."""
+"""Exchanges the code of a login at Kakao, checks the ID token, and reads the person's profile and terms."""
 from __future__ import annotations
 
 import base64
@@ -48,7 +48,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Login:
-    """Who has logged in, and what reads their data."""
+    """Kakao's id of the person who has logged in, and the access token that reads their data."""
 
     kakao_id: str
     access_token: str = field(repr=False)
@@ -95,7 +95,7 @@ def read_id_token(token: str, nonce: str, audiences: set[str]) -> str:
     audience, subject = claims['aud'], claims['sub']
     if isinstance(audience, list) and len(audience) == 1:
         audience = audience[0]
-    # PyJWT takes a token that is for others as well, times that are text, and any nonce.
+    # PyJWT accepts a token with further audiences, times that are text, and any nonce.
     if not isinstance(audience, str) or audience not in audiences or claims.get('azp', audience) != audience:
         raise Refused('id_token_invalid', 'aud')
     if claims.get('nonce') != nonce or 'events' in claims:

@@ -5,11 +5,11 @@ import type {ClientPorts} from './ports/ports.js';
 type CookiePorts = Pick<ClientPorts, 'address' | 'readCookies' | 'writeCookie'>;
 
 /**
- * Whether an address is on another site than the page, by the browser's own list: it takes no cookie for what both hosts
+ * Whether a host is of another site than the page, by the browser's own list: it takes no cookie for what both hosts
  * have in common. Where it takes no cookie of this host either, nothing is known, and the answer is no.
  */
-export function isForeignSite(ports: CookiePorts, address: string): boolean {
-  const [here, there] = [ports.address().hostname, new URL(address).hostname];
+export function isForeignSite(ports: CookiePorts, there: string): boolean {
+  const here = ports.address().hostname;
   if (here === there || !takesCookie(ports, '')) return false;
   const suffix = findCommonSuffix(here, there);
   return !suffix || !takesCookie(ports, `; Domain=${suffix}`);
@@ -18,8 +18,9 @@ export function isForeignSite(ports: CookiePorts, address: string): boolean {
 /** A configuration whose backend is on another site cannot be used: no session cookie would come along. */
 export function refuseForeignSite(ports: CookiePorts, read: ReadConfig): ReadConfig {
   const {endpoint, postCode} = read.settings;
-  if (!endpoint || postCode || !isForeignSite(ports, endpoint)) return read;
-  const [here, value] = [ports.address().hostname, new URL(endpoint).hostname];
+  const value = endpoint && !postCode && new URL(endpoint).hostname;
+  if (!value || !isForeignSite(ports, value)) return read;
+  const here = ports.address().hostname;
   const problem = {code: 'config_invalid', kind: 'site', name: 'endpoint', value, here} as const;
   return {...read, problems: [...read.problems, problem], isBroken: true};
 }

@@ -2,7 +2,7 @@ import {parseJson, omitUndefined, toFields, toJson} from '../../shared/fields.js
 import {isSameTransaction, toStoredName} from '../../shared/stored-name.js';
 import type {Purpose} from '../../shared/transaction.js';
 import type {SignedInAnswer} from '../../shared/wire.js';
-import type {ClientPorts, KeptStorage, SafeStorage} from './ports/ports.js';
+import type {ClientPorts, MinimalStorage, SafeStorage} from './ports/ports.js';
 
 /** What this browser remembers between pages, in one localStorage entry. Hints only: the backend decides. */
 interface StoredVisit {
@@ -27,7 +27,7 @@ const PAUSE_AFTER_TRY = 30 * 60_000;
 /** After somebody has arrived. */
 const PAUSE_AFTER_ARRIVAL = 24 * 60 * 60_000;
 
-type VisitPorts = Pick<ClientPorts, 'now'> & {readonly localStorage: KeptStorage};
+type VisitPorts = Pick<ClientPorts, 'now'> & {readonly localStorage: MinimalStorage};
 
 function remember({localStorage}: Pick<VisitPorts, 'localStorage'>, memory: StoredVisit): boolean {
   // No list: nothing that another script's `toJSON` would change.

@@ -25,7 +25,7 @@ describe('a backend of another site', () => {
     it(`${endpoint} is ${isForeign ? 'foreign to' : 'of the site of'} ${page}, and nothing stays`, () => {
       const {jar, ports} = openJar(page);
 
-      expect(isForeignSite(ports, endpoint)).to.equal(isForeign);
+      expect(isForeignSite(ports, new URL(endpoint).hostname)).to.equal(isForeign);
       expect(jar.names()).to.deep.equal([]);
     });
   }
@@ -35,8 +35,8 @@ describe('a backend of another site', () => {
     blocked.jar.refuses = true;
     shared.jar.set('ks.probe', '1');
 
-    expect(isForeignSite(blocked.ports, 'https://api.other.example/api')).to.equal(false);
-    expect(isForeignSite(shared.ports, 'https://api.other.co.kr/api')).to.equal(true);
+    expect(isForeignSite(blocked.ports, 'api.other.example')).to.equal(false);
+    expect(isForeignSite(shared.ports, 'api.other.co.kr')).to.equal(true);
   });
 
   const endpoint = 'https://api.other.example/kakao';

@@ -94,22 +94,23 @@ function createSigns(): Signs {
     isVisible: () => document.visibilityState === 'visible',
     onVisibilityChange: (callback) => listen(['visibilitychange'], callback),
     onReturn: (callback) =>
-      listen(['focus', 'visibilitychange'], () => {
-        if (document.visibilityState === 'visible') callback();
-      }),
+      listen(
+        ['focus', 'visibilitychange'],
+        () => {
+          if (document.visibilityState === 'visible') callback();
+        },
+        // The window's own focus, and not that of everything in it.
+        false,
+      ),
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
     onPressLost: (callback) => listen(['pointercancel', 'pagehide'], callback),
     onFirstUse(callback) {
       // Not `scroll`: an address with a fragment scrolls by itself.
-      const stop = listen(
-        ['pointerdown', 'touchstart', 'keydown', 'wheel'],
-        () => {
-          stop();
-          callback();
-        },
-        true,
-      );
+      const stop = listen(['pointerdown', 'touchstart', 'keydown', 'wheel'], () => {
+        stop();
+        callback();
+      });
     },
   };
 }
@@ -117,9 +118,9 @@ function createSigns(): Signs {
 /**
  * Listens on the window; the returned function stops.
  *
- * @param capture whether it hears of an event before anything of the page does
+ * @param capture whether an event is heard of before the page can stop it
  */
-function listen(types: readonly string[], callback: () => void, capture = false): () => void {
+function listen(types: readonly string[], callback: () => void, capture = true): () => void {
   const watch = new AbortController();
   for (const type of types) addEventListener(type, callback, {capture, passive: true, signal: watch.signal});
   return () => watch.abort();

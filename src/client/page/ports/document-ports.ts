@@ -1,6 +1,6 @@
 import {attempt} from '../../../shared/attempt.js';
 import {readString} from '../../../shared/fields.js';
-import type {AutoLoginPorts, ClientPorts, KeptStorage, SafeStorage} from './ports.js';
+import type {AutoLoginPorts, ClientPorts, MinimalStorage, SafeStorage} from './ports.js';
 import type {SkipReason} from '../../state/skip-reason.js';
 
 /** How long after it has loaded a page still waits to be read. */
@@ -18,14 +18,14 @@ export function createDocumentPorts(): AutoLoginPorts {
     // An element of the page can take any name of `document`; it is no text.
     readCookies: () => readString(attempt(() => document.cookie)) ?? '',
     writeCookie: (cookie) => void attempt(() => (document.cookie = cookie)),
-    localStorage: toKeptStorage(() => localStorage),
-    sessionStorage: toKeptStorage(() => sessionStorage),
+    localStorage: toMinimalStorage(() => localStorage),
+    sessionStorage: toMinimalStorage(() => sessionStorage),
     findAutoLoginBlocker: findAutoLoginBlocker,
   };
 }
 
 /** Storage and cookies may be forbidden altogether. */
-function toKeptStorage(open: () => Storage): KeptStorage {
+function toMinimalStorage(open: () => Storage): MinimalStorage {
   return {
     get: (key) => attempt(() => open().getItem(key)) ?? null,
     set: (key, value) =>
@@ -36,10 +36,10 @@ function toKeptStorage(open: () => Storage): KeptStorage {
   };
 }
 
-/** Both storages with what a script in `<head>` does without. */
+/** Both storages with all that the client needs. */
 export function createSafeStorages(): Pick<ClientPorts, 'localStorage' | 'sessionStorage'> {
   const toSafe = (open: () => Storage): SafeStorage => ({
-    ...toKeptStorage(open),
+    ...toMinimalStorage(open),
     remove: (key) => void attempt(() => open().removeItem(key)),
     keys: () => attempt(() => Object.keys(open())) ?? [],
   });

@@ -5,14 +5,15 @@ import type {SkipReason} from '../../state/skip-reason.js';
 
 /**
  * A storage that may be missing, full or forbidden: reading answers null then. Writing answers whether reading gives the
- * same again.
+ * same again. A script in `<head>` needs no more of it.
  */
-export interface KeptStorage {
+export interface MinimalStorage {
   get(key: string): string | null;
   set(key: string, value: string): boolean;
 }
 
-export interface SafeStorage extends KeptStorage {
+/** The same with what the client needs besides. */
+export interface SafeStorage extends MinimalStorage {
   remove(key: string): void;
   keys(): string[];
 }
@@ -151,4 +152,4 @@ export type AutoLoginPorts = Pick<
   | 'writeCookie'
   | 'findAutoLoginBlocker'
 > &
-  Record<'localStorage' | 'sessionStorage', KeptStorage>;
+  Record<'localStorage' | 'sessionStorage', MinimalStorage>;
