@@ -5,13 +5,13 @@ import type {ClientPorts} from './ports/ports.js';
 type CookiePorts = Pick<ClientPorts, 'address' | 'readCookies' | 'writeCookie'>;
 
 /**
- * Whether a host is of another site than the page, by the browser's own list: it takes no cookie for what both hosts
- * have in common. Where it takes no cookie of this host either, nothing is known, and the answer is no.
+ * Whether a host is on another site than the page. The browser's own list decides: it takes no cookie for the suffix that
+ * both hosts share. If it takes no cookie of the page's host either, nothing is known, and the answer is no.
  */
-export function isForeignSite(ports: CookiePorts, there: string): boolean {
+export function isForeignSite(ports: CookiePorts, host: string): boolean {
   const here = ports.address().hostname;
-  if (here === there || !takesCookie(ports, '')) return false;
-  const suffix = findCommonSuffix(here, there);
+  if (here === host || !takesCookie(ports, '')) return false;
+  const suffix = findCommonSuffix(here, host);
   return !suffix || !takesCookie(ports, `; Domain=${suffix}`);
 }
 

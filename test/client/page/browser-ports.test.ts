@@ -377,6 +377,59 @@ describe('createClientPorts', () => {
       expect(calls).to.equal(1);
     });
 
+    it('is that the visitor is back, until nobody listens any more: not where an element gets the focus', () => {
+      const button = document.body.appendChild(document.createElement('button'));
+      let visibility = 'visible';
+      replace(document, 'visibilityState', {get: () => visibility});
+      let calls = 0;
+      const stop = setup().onReturn(() => calls++);
+      const callsAfter = (target: EventTarget, type: string): number => {
+        target.dispatchEvent(new Event(type, {bubbles: type !== 'focus'}));
+        return calls;
+      };
+
+      button.focus();
+      expect([document.activeElement, callsAfter(button, 'focus')]).to.deep.equal([button, 0]);
+      expect(callsAfter(window, 'focus')).to.equal(1);
+      expect(callsAfter(document, 'visibilitychange')).to.equal(2);
+      visibility = 'hidden';
+      expect(callsAfter(document, 'visibilitychange')).to.equal(2);
+      visibility = 'visible';
+      stop();
+      expect(callsAfter(window, 'focus')).to.equal(2);
+      button.remove();
+    });
+
+    for (const [name, type] of [
+      ['onVisibilityChange', 'visibilitychange'],
+      ['onReturn', 'visibilitychange'],
+      ['onPressLost', 'pointercancel'],
+      ['onFirstUse', 'keydown'],
+    ] as const) {
+      it(`is heard by ${name} though the page stops every ${type}`, () => {
+        const stopIt = (event: Event): void => event.stopImmediatePropagation();
+        document.addEventListener(type, stopIt, true);
+        let calls = 0;
+        setup()[name](() => calls++);
+
+        document.dispatchEvent(new Event(type, {bubbles: true}));
+
+        document.removeEventListener(type, stopIt, true);
+        expect(calls).to.equal(1);
+      });
+    }
+
+    it('is that a press is lost with the page', () => {
+      let calls = 0;
+      const stop = setup().onPressLost(() => calls++);
+
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+      stop();
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+
+      expect(calls).to.equal(1);
+    });
+
     for (const type of ['pointerdown', 'touchstart', 'keydown', 'scroll']) {
       it(`is the first use by ${type}, wherever on the page and once`, () => {
         const element = document.body.appendChild(document.createElement('p'));

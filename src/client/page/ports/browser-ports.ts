@@ -94,14 +94,10 @@ function createSigns(): Signs {
     isVisible: () => document.visibilityState === 'visible',
     onVisibilityChange: (callback) => listen(['visibilitychange'], callback),
     onReturn: (callback) =>
-      listen(
-        ['focus', 'visibilitychange'],
-        () => {
-          if (document.visibilityState === 'visible') callback();
-        },
-        // The window's own focus, and not that of everything in it.
-        false,
-      ),
+      listen(['focus', 'visibilitychange'], ({target}) => {
+        // Every element in the page has a focus of its own.
+        if (target !== document.activeElement && document.visibilityState === 'visible') callback();
+      }),
     onRestore: (callback) => addEventListener('pageshow', (event) => void (event.persisted && callback())),
     onStorage: (callback) => addEventListener('storage', (event) => callback(event.key)),
     onPressLost: (callback) => listen(['pointercancel', 'pagehide'], callback),
@@ -115,14 +111,10 @@ function createSigns(): Signs {
   };
 }
 
-/**
- * Listens on the window; the returned function stops.
- *
- * @param capture whether an event is heard of before the page can stop it
- */
-function listen(types: readonly string[], callback: () => void, capture = true): () => void {
+/** Listens on the window, before anything in the page can stop an event; the returned function stops. */
+function listen(types: readonly string[], callback: (event: Event) => void): () => void {
   const watch = new AbortController();
-  for (const type of types) addEventListener(type, callback, {capture, passive: true, signal: watch.signal});
+  for (const type of types) addEventListener(type, callback, {capture: true, passive: true, signal: watch.signal});
   return () => watch.abort();
 }
 

@@ -12,7 +12,7 @@ export interface MinimalStorage {
   set(key: string, value: string): boolean;
 }
 
-/** The same with what the client needs besides. */
+/** A {@link MinimalStorage} whose entries the client can also remove and list. */
 export interface SafeStorage extends MinimalStorage {
   remove(key: string): void;
   keys(): string[];
