@@ -29,17 +29,17 @@ for (const backend of findBackends(process.env)) {
     let running: RunningBackend | undefined;
     before(async () => void (running = await startBackend(backend)));
     after(() => running?.close());
-    const present = (): RunningBackend => running ?? assert.fail('It has not started.');
-    const open = (): Promise<BackendFixture> => BackendFixture.open(present().target);
+    const getRunning = (): RunningBackend => running ?? assert.fail('It has not started.');
+    const open = (): Promise<BackendFixture> => BackendFixture.open(getRunning().target);
 
-    defineTrials(() => present().target, {hasClock: false, isTold: false});
+    defineTrials(() => getRunning().target, {hasClock: false, isTold: false});
     for (const row of REFUSED_ROWS) {
       test(`conformance ${row.number} ${row.name}: ${row.provider} → ${row.must}`, async () => {
-        await assertRefused(await open(), present(), row);
+        await assertRefused(await open(), getRunning(), row);
       });
     }
-    defineLoginTests(open, present);
-    defineNoticeTests(open, present);
+    defineLoginTests(open, getRunning);
+    defineNoticeTests(open, getRunning);
   });
 
   describe(`the backend in ${backend.name}, started anew`, () => {

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from '../../src/emulator/index.js';
+import {attempt} from '../../src/shared/attempt.js';
 import type {Target} from '../backend/target.js';
 import {findFreePort} from '../support/free-port.js';
 import BACKENDS from './backends.json' with {type: 'json'};
@@ -29,8 +30,8 @@ export interface RunningBackend {
   close(): Promise<string>;
 }
 
-/** What has not happened by then never will, in milliseconds. */
-const STUCK_AFTER = 60_000;
+/** How long a backend may take to answer, and to end, in milliseconds. */
+const PATIENCE = 60_000;
 
 const REST = DEFAULT_APP.restApiKeys[0];
 const JAVASCRIPT_KEY = DEFAULT_APP.javascriptKeys[0].key;
@@ -46,7 +47,7 @@ export function findBackends({LANGUAGES}: NodeJS.ProcessEnv): readonly LanguageB
  * Starts a backend, and waits until it answers. Its commands have a folder for what they make in `BUILD_DIR`.
  *
  * @param settings of the environment, where they are not those of a shop on this machine
- * @throws {Error} with what the backend has written, if it ends instead, or does not answer for a minute
+ * @throws {Error} with what the backend has written, if it ends instead or does not answer within a minute
  */
 export async function startBackend(
   {build, start}: LanguageBackend,
@@ -137,7 +138,7 @@ class Program {
 
   /** Waits until it answers requests. */
   async answers(url: string): Promise<void> {
-    const signal = AbortSignal.timeout(STUCK_AFTER);
+    const signal = AbortSignal.timeout(PATIENCE);
     for (;;) {
       const state = this.#hasEnded ? 'has ended' : signal.aborted ? 'does not answer' : null;
       if (state) throw new Error(`The backend ${state}:\n${this.#output.slice(-4000)}`);
@@ -150,16 +151,17 @@ class Program {
     }
   }
 
-  /** Asks it to end, and ends it if it does not. */
+  /** Asks it to end, and kills it if it does not. */
   async end(): Promise<string> {
     this.#kill('SIGTERM');
-    const timer = setTimeout(() => this.#kill('SIGKILL'), STUCK_AFTER);
+    const timer = setTimeout(() => this.#kill('SIGKILL'), PATIENCE);
     await this.#ended;
     clearTimeout(timer);
     return this.#output;
   }
 
   #kill(signal: 'SIGTERM' | 'SIGKILL'): void {
-    if (!this.#hasEnded && this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
+    // Its last process may end this very moment.
+    attempt(() => !this.#hasEnded && this.#child.pid !== undefined && process.kill(-this.#child.pid, signal));
   }
 }
