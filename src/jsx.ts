@@ -107,6 +107,13 @@ export interface KakaoSyncJsxElements {
      */
     readonly locale?: string | undefined;
     /**
+     * Where the page has the token that the backend's CSRF protection asks for (docs/en/frontend/csrf.md):
+     * `meta:_csrf`, `meta:csrf-token`, `cookie:XSRF-TOKEN` or `cookie:csrftoken`; or any `meta:NAME` or
+     * `cookie:NAME` with the header that takes it after a blank, such as `cookie:mytoken X-My-Token`. It
+     * is read for each POST to `endpoint`.
+     */
+    readonly csrf?: string | undefined;
+    /**
      * Tells the backend at `endpoint` of failures that no other request tells, such as a blocked SDK:
      * their code and reference, the widget's release, and which browser (docs/en/error-codes.md).
      * @default false

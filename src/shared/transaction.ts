@@ -22,6 +22,24 @@ export interface TransactionRecord {
   readonly t?: number;
 }
 
+/**
+ * What the cookie of a transaction also holds if a route of the server takes the code (`callback-mode="server"`): that
+ * route sees nothing of what the page keeps.
+ */
+export interface ServerTransactionDetails {
+  /** Path, query and hash where a success is to end; absent for where it began. */
+  readonly returnTo?: string;
+  /** The site's own opaque text. */
+  readonly context?: string;
+  /** As of the request that a page posts. */
+  readonly attribution?: Readonly<Record<string, string>>;
+  /** Tags of the terms that were asked for. */
+  readonly terms?: readonly string[];
+}
+
+/** At most so many characters has the value of a transaction's cookie that a route of the server reads. */
+export const MAX_SERVER_TRANSACTION = 2000;
+
 /** What stays of a transaction whose answer has been taken. */
 export interface ConsumedTransaction {
   readonly tx: string;

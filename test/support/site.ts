@@ -38,8 +38,8 @@ export interface SiteOptions {
   readonly routers?: readonly string[];
   /** Redirect URIs beside the callback page's. */
   readonly redirectPaths?: readonly string[];
-  /** Sees each request first, and may answer it. */
-  readonly see?: (request: Request) => Promise<Response | undefined>;
+  /** Sees each request first, and may answer it: `next` is the site's own answer. */
+  readonly see?: (request: Request, next: () => Promise<Response>) => Promise<Response | undefined>;
   /**
    * Kakao has its own host names over TLS and serves this file of its SDK, and no page names an emulator. So has the
    * site, if it is given one.
@@ -135,8 +135,10 @@ export async function startSite({
   const awaited = new Map<string, (headers: Headers) => void>();
 
   async function answer(request: Request, connection: Connection): Promise<Response> {
-    const seen = await see?.(request);
-    if (seen) return seen;
+    return (await see?.(request, () => respond(request, connection))) ?? respond(request, connection);
+  }
+
+  async function respond(request: Request, connection: Connection): Promise<Response> {
     const {pathname} = new URL(request.url);
     awaited.get(pathname)?.(request.headers);
     awaited.delete(pathname);

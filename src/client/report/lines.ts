@@ -42,12 +42,27 @@ const ORIGIN =
 /** Every language that the elements speak: one that is missing here does not compile. */
 const LANGUAGES: Readonly<Record<Locale, 1>> = {en: 1, ko: 1, ja: 1};
 
+/** Why a request goes without the site's CSRF token. */
+const TOKENLESS: Readonly<Record<Facts<'csrf'>['reason'], string>> = {
+  missing: 'the page has no value there that a script can read, or two cookies of that name',
+  unfit: 'the value there has a line break or a character beyond Latin-1',
+  header: 'the page has no <meta name="_csrf_header"> with a header that can be sent',
+};
+
+/** A POST that was refused in no words of ours: one of the contract ends with its length. */
+const REFUSED_BEFORE = /^(auto-login: )?backend_refused .*POST \S+ 4(03|19) .*\d [a-z-]+( |$)/;
+
 /** How many names one line holds. */
 const MOST_NAMES = 10;
 
 /** The sentence of each kind of problem. */
 const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) => string} = {
-  value: (facts) => `${toPair(facts)} must be ${REMEDIES[facts.name]}.`,
+  value: ({name, value}) => {
+    // Somebody may have written the token itself there, which is longer than a name.
+    const shown = name === 'csrf' ? value.replace(/[^\s:]{16,}/g, '…') : value;
+    return `${toPair({name, value: shown})} must be ${REMEDIES[name]}.`;
+  },
+  csrf: ({value, reason}) => `${toPair({name: 'csrf', value})}: ${TOKENLESS[reason]}. Requests go without the token.`,
   release: ({value, ...facts}) =>
     value === undefined
       ? `sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`
@@ -122,6 +137,9 @@ export function toLine(problem: Problem): string {
   if (typeof problem !== 'string') {
     const sentence = (SENTENCES[problem.kind] as (facts: ProblemFacts) => string)(problem);
     return sentence && `${[problem.code, problem.ref].filter(Boolean).join(' ')}: ${sentence}`;
+  }
+  if (REFUSED_BEFORE.test(problem)) {
+    return `${problem}: a CSRF protection seems to have refused it. Let csrf say where the page has its token, or exempt this path.`;
   }
   // A page that release 0.1 was on has kept a whole line.
   const [, start = '', code = '', words = ''] =

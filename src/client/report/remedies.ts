@@ -21,6 +21,9 @@ export const REMEDIES = {
   context: 'at most 512 characters',
   throughTalk: '"auto" or "never"',
   locale: '"ko", "en" or "ja"',
+  csrf:
+    'meta:_csrf, meta:csrf-token, cookie:XSRF-TOKEN, cookie:csrftoken, or any meta:NAME or cookie:NAME with a header of ' +
+    'your own after a blank',
   reportErrors: '"true" or "false"',
   paused: '"true", "false" or the text that buttons show',
 } satisfies Record<SettingName, string>;

@@ -19,7 +19,8 @@ export const LOCK = 'kakao-sync';
 const UNSHOWN: readonly (Outcome['end'] | undefined)[] = ['signed-in', 'consent', 'logged-out', 'skipped'];
 
 /**
- * Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here.
+ * Sends the visitor on. Where that is this very page, nothing is loaded and the outcome is told here, unless the page
+ * needs another CSRF token.
  *
  * @param began when the return did, in milliseconds since the epoch
  */
@@ -28,7 +29,7 @@ export async function leaveCallback(
   {outcome: given, isAnswered, targets, tx = '', told, offer}: ReturnResult,
   began: number,
 ): Promise<void> {
-  const {ports, transactions} = context;
+  const {ports, transactions, backend} = context;
   const {redirectUri, endpoint, continueAt = '/'} = context.config().settings;
   const known = findTarget(context, targets);
   const to = known ?? continueAt;
@@ -54,7 +55,10 @@ export async function leaveCallback(
   // Not before: a page that is reloaded in the middle needs the way home too.
   if (tx) transactions.forgetDetails(tx, isPending(found));
   const stays = !ports.dispatch(new KakaoReturnEvent(to, outcome));
-  if (stays || isHere(context, to)) {
+  const isOfHere = isHere(context, to);
+  // A login changes the token of the site's CSRF protection: a page that has the old one in its markup is loaded anew.
+  const isLoaded = !isOfHere || (outcome?.end === 'signed-in' && backend.hasOldToken());
+  if (stays || !isLoaded) {
     if (!stays) showHere(context, to);
     tell(context, outcome, of, isAnswered);
     return;
@@ -66,7 +70,12 @@ export async function leaveCallback(
   const keeping = {to: kept ? undefined : to, until, of, answered, endpoint};
   if (outcome && !keepOutcome(ports, outcome, keeping)) tell(context, outcome, of, answered);
   else showLeaving(context, outcome, to, began, () => tell(context, outcome, of, answered));
-  ports.leave(to, (address) => isSamePage(address, redirectUri));
+  if (!isOfHere) ports.leave(to, (address) => isSamePage(address, redirectUri));
+  else {
+    // To go to a fragment of this page would load nothing.
+    ports.rewriteAddress(to);
+    ports.reload();
+  }
 }
 
 /** Whether a login may still sign somebody in, once the visitor has done something on the site. */

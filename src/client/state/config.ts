@@ -84,6 +84,12 @@ export interface KakaoSyncConfig {
   readonly locale?: string | undefined;
 
   /**
+   * Where the page has the token that the backend's CSRF protection asks for (docs/en/frontend/csrf.md): `meta:_csrf`,
+   * `meta:csrf-token`, `cookie:XSRF-TOKEN` or `cookie:csrftoken`; or any `meta:NAME` or `cookie:NAME` with the header that
+   * takes it after a blank, such as `cookie:mytoken X-My-Token`. It is read for each POST to `endpoint`.
+   */
+  readonly csrf?: string | undefined;
+  /**
    * Tells the backend at `endpoint` of failures that no other request tells, such as a blocked SDK: their code and
    * reference, the widget's release, and which browser (docs/en/error-codes.md).
    *
@@ -182,6 +188,14 @@ const NAMES: ListRule = {item: NAME};
 const readTarget: Rule = (text, {origin, settings: {redirectUri, endpoint}}) =>
   readReturnTarget(text, {origin, redirectUri, endpoint});
 
+/** Where a token is, and the header that takes it: of the known places, none is needed. */
+const CSRF = /^(meta:(_csrf|csrf-token)|cookie:(XSRF-TOKEN|csrftoken)|(meta|cookie):\S+\s+[!#-'*+.\w^`|~-]+)$/;
+/** Headers that are ours or the browser's. */
+const TAKEN = /\s(accept|co(okie|ntent-type)|host|origin|x-kakao-sync|(proxy|sec)-.*)$/i;
+
+/** Reads the setting of that name: the text itself, or false. */
+export const readCsrf = (text: string): string | false => CSRF.test(text) && !TAKEN.test(text) && text;
+
 /** Fixed at start. */
 const IDENTITY_RULES = {
   appKey: KEY,
@@ -209,6 +223,7 @@ const RULES = {
   context: /^[^]{1,512}$/,
   throughTalk: /^(auto|never)$/,
   locale: /^[a-z]{2}(-\w+)*$/i,
+  csrf: readCsrf,
   // On or off.
   reportErrors: null,
   paused: null,

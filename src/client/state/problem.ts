@@ -13,6 +13,16 @@ interface Referenced {
   readonly ref?: string | undefined;
 }
 
+/** Why a request goes without the token that `csrf` is about. The token itself is never told. */
+export interface CsrfProblem {
+  readonly code: 'config_invalid';
+  readonly kind: 'csrf';
+  /** The setting. */
+  readonly value: string;
+  /** There is none, it fits in no header, or the page does not say in which header. */
+  readonly reason: 'missing' | 'unfit' | 'header';
+}
+
 /** See {@link Problem}. The table in report/lines.ts has a sentence for each kind. */
 export type ProblemFacts =
   | ConfigProblem
@@ -28,6 +38,7 @@ export type ProblemFacts =
   | {readonly code: 'config_invalid'; readonly kind: 'language'; readonly value: string}
   /** An entry in a list of terms or consent items that cannot be a name. */
   | {readonly code: 'config_invalid'; readonly kind: 'item'; readonly value: string}
+  | CsrfProblem
   /** A channel's public id. */
   | {readonly code: 'config_invalid'; readonly kind: 'channel'; readonly value?: string}
   /** A tag that the Kakao app has no term for. */

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createDocumentPorts} from '../../../src/client/page/ports/document-ports.js';
+import {createLaterPorts} from '../../../src/client/page/ports/later-ports.js';
 import type {SkipReason} from '../../../src/client/state/skip-reason.js';
 import {readCookieText} from '../../../src/shared/encoding/cookie-text.js';
 import {STRANGE_BLANKS} from '../../support/cookie-forgeries.js';
@@ -114,5 +115,48 @@ describe('readCookies', () => {
       expect(cookies).to.equal(shown);
       expect(readCookieText(cookies).has('ks.blank1'), JSON.stringify(cookies)).to.equal(false);
     }
+  });
+});
+
+describe('readMeta', () => {
+  const MARKUP = `<meta name="ks-test" content=" a%3D ">
+    <meta name="ks-test" content="second"><meta name="KS-TEST" content="capitals">
+    <meta property="ks-property" content="x"><meta name=" ks-blank" content="x"><meta name="ks-none">
+    <meta name='ks-"]quoted' content="quoted"><svg><metadata name="ks-svg" content="x"></metadata></svg>`;
+  let holder: HTMLElement;
+  beforeEach(() => {
+    holder = document.createElement('div');
+    holder.innerHTML = MARKUP;
+    document.head.append(holder);
+  });
+  afterEach(() => holder.remove());
+
+  for (const [name, content] of [
+    ['ks-test', ' a%3D '],
+    ['KS-TEST', 'capitals'],
+    ['Ks-Test', null],
+    ['ks-property', null],
+    ['ks-blank', null],
+    ['ks-svg', null],
+    ['ks-none', ''],
+    ['ks-"]quoted', 'quoted'],
+  ] as const) {
+    it(`tells ${JSON.stringify(content)} of ${name}, to the letter`, () => {
+      expect(createLaterPorts().readMeta(name)).to.equal(content);
+    });
+  }
+
+  it('tells what a script has changed meanwhile', () => {
+    const ports = createLaterPorts();
+    holder.querySelector('meta')!.content = 'newer';
+
+    expect(ports.readMeta('ks-test')).to.equal('newer');
+  });
+
+  it('tells nothing where an element has taken the name of what looks for it', () => {
+    holder.innerHTML += '<img name="querySelectorAll">';
+    document.body.append(holder);
+
+    expect(createLaterPorts().readMeta('ks-test')).to.equal(null);
   });
 });

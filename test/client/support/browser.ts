@@ -127,6 +127,8 @@ export interface PageOptions {
   readonly isSandboxed?: boolean;
   /** The page's own history state. */
   readonly historyState?: unknown;
+  /** The contents of the page's `<meta>` by their names. */
+  readonly meta?: Readonly<Record<string, string>>;
   /** There is a login button of ours. */
   readonly hasLoginButton?: boolean;
   /** When all that it needs has arrived; at once by default. */
@@ -370,6 +372,7 @@ export class FakePage {
         return true;
       },
       leave: (to) => navigate(to, 'replace'),
+      readMeta: (name) => this.#options.meta?.[name] ?? null,
       readCookies: () => cookies.read(),
       writeCookie: (cookie) => cookies.write(cookie, this.address.protocol, this.address.hostname),
       localStorage: this.localStorage,

@@ -11,6 +11,8 @@ export type ShopAnswer =
       readonly body?: 'hangs';
       /** The `Content-Type`. Default: JSON for `json`, else none. */
       readonly type?: string;
+      /** Others. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | 'network-error'
   | 'hangs';
@@ -89,7 +91,15 @@ function toText(json: unknown): string {
 }
 
 function toResponse(
-  {status, json, text = json === undefined ? '' : toText(json), bytes, body, type}: Exclude<ShopAnswer, string>,
+  {
+    status,
+    json,
+    text = json === undefined ? '' : toText(json),
+    bytes,
+    body,
+    type,
+    headers,
+  }: Exclude<ShopAnswer, string>,
   signal: AbortSignal | null | undefined,
 ): Response {
   const contentType = type ?? (json === undefined ? undefined : 'application/json');
@@ -97,7 +107,7 @@ function toResponse(
     status,
     // A redirect is not followed: a page sees nothing of it.
     type: status === 0 ? 'opaqueredirect' : 'basic',
-    headers: new Headers(contentType ? {'Content-Type': contentType} : {}),
+    headers: new Headers({...headers, ...(contentType && {'Content-Type': contentType})}),
     text: () => (body === 'hangs' ? untilAborted(signal) : bytes ? new Response(bytes).text() : Promise.resolve(text)),
   } as Response;
 }

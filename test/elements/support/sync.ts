@@ -25,6 +25,7 @@ export const SETTINGS = {
   context: 'cart=1',
   throughTalk: 'never',
   locale: 'en',
+  csrf: 'cookie:mytoken X-My-Token',
 } as const satisfies KakaoSyncConfig;
 
 /** The attribute of a setting. */

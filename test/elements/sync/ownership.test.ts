@@ -33,6 +33,7 @@ const STRANGE: KakaoSyncConfig = {
   context: 'evil',
   throughTalk: 'never',
   locale: 'en',
+  csrf: 'meta:evil X-Evil',
 };
 const STRANGE_LIVE = Object.fromEntries(
   Object.entries(STRANGE).slice(ATTRIBUTES.indexOf('autoLogin')),

@@ -79,10 +79,12 @@ describe('<kakao-sync>', () => {
     const sync = await setup({...COMPLETE, scope: 'name', locale: 'en'});
     sync.setAttribute('scope', 'account_email');
     sync.removeAttribute('locale');
+    sync.setAttribute('csrf', 'meta:_csrf');
     await settle();
 
     expect(sync.client!.config.scope).to.equal('account_email');
     expect(sync.client!.config.locale).to.equal(undefined);
+    expect([sync.client!.config.csrf, sync.csrf]).to.deep.equal(['meta:_csrf', 'meta:_csrf']);
     expect(await errors.settled()).to.deep.equal([]);
   });
 

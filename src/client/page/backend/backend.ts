@@ -16,6 +16,7 @@ import {
   type ReportRequest,
 } from '../../../shared/wire.js';
 import type {FUNCTIONS, Settings} from '../../state/config.js';
+import {createCsrfToken, type CsrfPorts} from './csrf.js';
 import {keepDeveloperHint} from './developer-hint.js';
 import {withTimeout, isWithin} from '../with-timeout.js';
 import {classify, findJson, toShownText, type FunctionFailure} from './odd-answer.js';
@@ -51,6 +52,8 @@ export interface Backend {
   report(request: ReportRequest): void;
   /** Whether it tells which terms are missing: then all others are agreed to, or none of its own. */
   tellsTerms(): boolean;
+  /** Whether only a load brings the page a CSRF token of after a login. */
+  hasOldToken(): boolean;
 }
 
 const TIMEOUT = 10_000;
@@ -61,10 +64,7 @@ const TELLS_TERMS_KEY = 'ks.terms';
 
 type Posted = LoginRequest | LogoutRequest;
 
-type BackendPorts = Pick<
-  ClientPorts,
-  'address' | 'fetch' | 'after' | 'now' | 'report' | 'dispatch' | 'localStorage' | 'sessionStorage'
->;
+type BackendPorts = CsrfPorts & Pick<ClientPorts, 'after' | 'now' | 'dispatch' | 'localStorage' | 'sessionStorage'>;
 
 /** Tells the developer of a failure, of a POST where there is a request. */
 type Tell = (failure: BackendFailure, request: Posted | undefined, words: readonly string[]) => void;
@@ -76,7 +76,9 @@ type OnFailure = (outcome: Outcome) => void;
  *
  * @param onFailure called with a failure that a GET has shown, and the site has been told of
  */
-export function createBackend(ports: BackendPorts, settings: () => Settings, onFailure?: OnFailure): Backend {
+export function createBackend(given: BackendPorts, settings: () => Settings, onFailure?: OnFailure): Backend {
+  const csrf = createCsrfToken(given, settings);
+  const ports = {...given, fetch: csrf.fetch};
   const tell = createTeller(ports);
   const {sessionStorage} = ports;
   /** Another app of this origin has another backend. */
@@ -129,11 +131,9 @@ export function createBackend(ports: BackendPorts, settings: () => Settings, onF
     },
     read: async (channelPublicId) => learn(await get(false, channelPublicId)),
     recover: async () => learn(await get(true)),
-    report(request) {
-      const {endpoint} = settings();
-      if (endpoint) fetchText(ports, endpoint, request).catch(() => undefined);
-    },
+    report: (request) => sendReport(ports, settings().endpoint, request),
     tellsTerms: () => !!sessionStorage.get(toKey(TELLS_TERMS_KEY)),
+    hasOldToken: csrf.isOld,
   };
 }
 
@@ -180,6 +180,10 @@ async function send(
   }
 }
 
+function sendReport(ports: BackendPorts, endpoint: string | undefined, request: ReportRequest): void {
+  if (endpoint) fetchText(ports, endpoint, request).catch(() => undefined);
+}
+
 async function fetchText(
   ports: BackendPorts,
   address: string,
@@ -209,7 +213,7 @@ function toReading({status}: Response, text: string, request: Posted | undefined
   // What comes with a POST must be whole: it is read again by GET. There and in failures, a notice or a byte order mark
   // (RFC 8259 §8.1 lets it be ignored) does no harm.
   const body = parseJson(request ? text : text.trim()) ?? (isRecovery || status >= 400 ? findJson(text) : undefined);
-  if (status >= 400) return toFailure(status, body);
+  if (status >= 400) return toFailure(status, body, !!request);
   return request || body !== undefined ? toAnswer(body, request) : undefined;
 }
 
@@ -265,8 +269,11 @@ function limit<Answer>(ports: BackendPorts, answer: Promise<Answer>): Promise<An
 /** What a backend does not know itself: whether the code was taken by an earlier request, or a late function did its work. */
 const DOUBTS: {readonly [Code in ErrorCode]?: BackendFailure['doubt']} = {code_used: 'read', backend_timeout: 'wait'};
 
+/** How a CSRF protection refuses a POST before the backend has seen it. Another's refusal may be none of that kind. */
+const REFUSED_BEFORE = /^4(03|19)$/;
+
 /** What a status of 400 and more means. */
-function toFailure(status: number, body: unknown): BackendFailure {
+function toFailure(status: number, body: unknown, isPost: boolean): BackendFailure {
   const known = readCode(body);
   const ref = readString(toFields(body)['ref'], /^KS-[\w-]{1,20}$/);
   const [code, doubt]: readonly [ErrorCode, BackendFailure['doubt']?] = known
@@ -274,7 +281,7 @@ function toFailure(status: number, body: unknown): BackendFailure {
     : status === 429
       ? ['rate_limited']
       : status < 500
-        ? ['backend_refused']
+        ? ['backend_refused', isPost && REFUSED_BEFORE.test(`${status}`) ? 'read' : undefined]
         : ['backend_failed', /^50[24]$/.test(`${status}`) ? 'wait' : 'read'];
   return {code, ...omitUndefined({ref, doubt})};
 }

@@ -19,6 +19,9 @@ export function createLaterPorts(): LaterPorts {
     ...createWays(),
     ...createLock(),
     fetch: (url, init) => fetch(url, init),
+    // An element of the page can take any name of `document`.
+    readMeta: (name) =>
+      attempt(() => [...document.querySelectorAll('meta')].find((meta) => meta.name === name)?.content) ?? null,
     hasLoginButton: () =>
       [...getPageRegistry().speakers.values()].includes('login') ||
       !!document.querySelector('kakao-login-button, [data-kakao-login]:not(script)'),

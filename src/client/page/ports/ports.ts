@@ -61,6 +61,8 @@ export interface ClientPorts {
    */
   leave(to: string, isCallback: (address: URL) => boolean): void;
 
+  /** The content of the page's first `<meta>` of a name, octet for octet; null if there is none. */
+  readMeta(name: string): string | null;
   readCookies(): string;
   writeCookie(cookie: string): void;
   readonly localStorage: SafeStorage;
@@ -126,6 +128,7 @@ export interface ClientPorts {
 export type LaterPorts = Pick<
   ClientPorts,
   | 'onAddressChange'
+  | 'readMeta'
   | 'showFragment'
   | 'openWindow'
   | 'leave'

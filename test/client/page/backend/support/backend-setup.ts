@@ -4,6 +4,7 @@ import {readConfig, type KakaoSyncConfig} from '../../../../../src/client/state/
 import type {LoginRequest} from '../../../../../src/shared/wire.js';
 import {APP_KEY, CODE, CONFIG, ORIGIN} from '../../../support/browser.js';
 import {FakeClock} from '../../../support/clock.js';
+import {CookieJar} from '../../../support/cookie-jar.js';
 import {FakeShop} from '../../../support/shop.js';
 import {FakeStorage} from '../../../support/storage.js';
 
@@ -23,12 +24,18 @@ export function setup(config: KakaoSyncConfig = CONFIG, sessionStorage = new Fak
   const clock = new FakeClock();
   const shop = new FakeShop();
   const reports: string[] = [];
+  const cookies = new CookieJar(clock);
+  /** The contents of the page's `<meta>` by their names. */
+  const meta: Record<string, string | undefined> = {};
   const backend = createBackend(
     {
       fetch: (url, init) => shop.fetch(url, init, ORIGIN),
       after: (milliseconds, callback) => clock.after(milliseconds, callback),
       now: () => clock.now(),
       address: () => new URL(ORIGIN),
+      readMeta: (name) => meta[name] ?? null,
+      readCookies: () => cookies.read(),
+      writeCookie: (cookie) => cookies.write(cookie, 'https:'),
       report: (problem) => reports.push(toLine(problem)),
       dispatch: () => true,
       localStorage: new FakeStorage(),
@@ -36,5 +43,5 @@ export function setup(config: KakaoSyncConfig = CONFIG, sessionStorage = new Fak
     },
     () => readConfig(config, ORIGIN).settings,
   );
-  return {clock, shop, sessionStorage, backend, reports};
+  return {clock, shop, sessionStorage, backend, reports, cookies, meta};
 }
