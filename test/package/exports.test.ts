@@ -62,6 +62,19 @@ describe('the exports', () => {
     }
   });
 
+  test('hand out the wire contract to a module', async () => {
+    const {code, output} = await run(
+      process.execPath,
+      '--no-warnings',
+      '--input-type=module',
+      '--eval',
+      `import contract from '${manifest.name}/openapi.json' with {type: 'json'}; console.log(contract.openapi)`,
+    );
+
+    assert.equal(code, 0, output);
+    assert.equal(output, '3.1.1\n');
+  });
+
   test('name every error code to a site', async () => {
     const {output} = await run(
       process.execPath,
