@@ -14,6 +14,7 @@ const SCRIPTS = [
   'kakao-sync-attribution',
   'kakao-sync-check',
   'kakao-sync-sheet',
+  'kakao-sync-on-server',
   'kakao-auto-login',
 ];
 
@@ -21,7 +22,7 @@ const list = (folder: string): string[] => readdirSync(folder).map((file) => `${
 
 /** What the scripts fetch from beside their own file: `report` is `kakao-sync-report.min.js`. Built before them. */
 const SIBLINGS = {
-  'kakao-sync': ['report', 'analytics', 'attribution', 'check', 'sheet', 'host'],
+  'kakao-sync': ['report', 'analytics', 'attribution', 'check', 'sheet', 'on-server', 'host'],
   'kakao-sync-host': ['report', 'analytics', 'check', 'sheet'],
 };
 

@@ -32,21 +32,24 @@ export interface Chunk {
 export interface EmittedFile extends Size {
   readonly name: string;
   readonly module: string | null;
-  /** `report` is fetched only where there is something to say to the developer, and counts for nothing. */
-  readonly load: 'first' | 'later' | 'report';
+  /**
+   * `apart` counts for nothing: the report is fetched only where there is something to say to the developer, and what lets
+   * a login end on the server only by sites that want it.
+   */
+  readonly load: 'first' | 'later' | 'apart';
 }
 
 export interface ChunkSizes {
   /** The entry and its static imports, in bytes by brotli, each file by itself. */
   readonly first: number;
-  /** All but the report. */
+  /** All but what stands apart. */
   readonly whole: number;
   /** How many files that is. */
   readonly files: number;
   readonly emitted: readonly EmittedFile[];
 }
 
-const isReport = ({module}: Chunk): boolean => /[\\/]report(-part)?[\\/.]/.test(module ?? '');
+const isApart = ({module}: Chunk): boolean => /[\\/](report|on-server)(-part)?[\\/.]/.test(module ?? '');
 
 /**
  * Weighs an entry of the package as a site's own build splits it.
@@ -76,22 +79,22 @@ export async function measureWith(name: ModuleEntryName, parts: RegExp, bundler:
   return sum([...loaded].map((chunk) => toSize(chunk.code)));
 }
 
-/** Tells what is first, later or report, and weighs it. */
+/** Tells what is first, later or apart, and weighs it. */
 export function weighChunks(chunks: readonly Chunk[]): ChunkSizes {
   const entries = chunks.filter(({isEntry}) => isEntry);
   const first = follow(chunks, entries, ({imports}) => imports);
   const whole = follow(
-    chunks.filter((chunk) => !isReport(chunk)),
+    chunks.filter((chunk) => !isApart(chunk)),
     entries,
     ({imports, laterImports}) => [...imports, ...laterImports],
   );
   const emitted = chunks.map((chunk): EmittedFile => {
-    const later = whole.has(chunk) ? 'later' : 'report';
+    const later = whole.has(chunk) ? 'later' : 'apart';
     return {name: chunk.name, module: chunk.module, load: first.has(chunk) ? 'first' : later, ...toSize(chunk.code)};
   });
   return {
     first: sum(emitted.filter(({load}) => load === 'first')),
-    whole: sum(emitted.filter(({load}) => load !== 'report')),
+    whole: sum(emitted.filter(({load}) => load !== 'apart')),
     files: whole.size,
     emitted,
   };

@@ -15,6 +15,7 @@ export const ENTRIES = {
   check: () => Promise.resolve(readFileSync('dist/kakao-sync-check.min.js', 'utf8')),
   attribution: () => Promise.resolve(readFileSync('dist/kakao-sync-attribution.min.js', 'utf8')),
   sheet: () => Promise.resolve(readFileSync('dist/kakao-sync-sheet.min.js', 'utf8')),
+  'on the server': () => Promise.resolve(readFileSync('dist/kakao-sync-on-server.min.js', 'utf8')),
   'head entry': () => Promise.resolve(readFileSync('dist/kakao-auto-login.min.js', 'utf8')),
   'reserve.css': async () =>
     (await transform(readFileSync('dist/reserve.css', 'utf8'), {loader: 'css', minify: true})).code,

@@ -14,6 +14,7 @@ export function createCurrentKakao<Given>(read: () => Given, create: (given: Giv
   };
   return {
     session: (request) => toCurrent().session(request),
+    callback: (request) => toCurrent().callback(request),
     get notices() {
       return toCurrent().notices;
     },

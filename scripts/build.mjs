@@ -47,6 +47,7 @@ const CLASSIC_SCRIPTS = [
   'kakao-sync-attribution',
   'kakao-sync-check',
   'kakao-sync-sheet',
+  'kakao-sync-on-server',
   'kakao-sync-host',
   'kakao-sync',
   'kakao-auto-login',

@@ -31,7 +31,7 @@ interface CommonAttributes {
  */
 export interface KakaoSyncJsxElements {
   'kakao-sync': CommonAttributes & {
-    /** JavaScript key of the Kakao app, 32 hex digits. Required. */
+    /** JavaScript key of the Kakao app, 32 hex digits. Required unless `login-url` is given. */
     readonly 'app-key'?: string | undefined;
     /**
      * REST API key of the same app (public). With it, a login on a desktop, inside KakaoTalk, or where the
@@ -40,14 +40,25 @@ export interface KakaoSyncJsxElements {
     readonly 'rest-api-key'?: string | undefined;
     /**
      * The backend's session resource, e.g. `/api/kakao/session`: of this origin, or of the same site with
-     * CORS. Required unless `postCode` is given.
+     * CORS. Required unless `postCode` or `login-url` is given, or a route of the server takes the code.
      */
     readonly endpoint?: string | undefined;
     /**
      * The one fixed path that Kakao returns to, e.g. `/kakao/callback`, registered at Kakao for each key.
-     * Required.
+     * Required unless `login-url` is given.
      */
     readonly 'redirect-uri'?: string | undefined;
+    /**
+     * What takes the code at `redirect-uri`: `page`, a page with this code, which posts it to `endpoint`,
+     * or `server`, a route of the backend (docs/en/backend/server-callback.md).
+     * @default 'page'
+     */
+    readonly 'callback-mode'?: 'page' | 'server' | undefined;
+    /**
+     * A path of this origin where the backend itself starts the login, e.g. Spring's
+     * `/oauth2/authorization/kakao`: a press goes there (docs/en/backend/login-url.md).
+     */
+    readonly 'login-url'?: string | undefined;
     /** The emulator's address. Refused unless it and the page are on localhost. */
     readonly emulator?: string | undefined;
     /**

@@ -1,6 +1,8 @@
 /** The modules that carry the security of a login, each with the smallest set of tests that answers for it. */
 export const MODULES = {
   'src/oauth/authorization-response.ts': ['test/oauth/authorization-response.test.ts'],
+  'src/shared/authorization/authorization-response.ts': ['test/oauth/authorization-response.test.ts'],
+  'src/shared/server-callback/callback-result.ts': ['test/shared/server-callback/callback-result.test.ts'],
   'src/client/return/handle-callback.ts': [
     'test/client/return/handle-callback.test.ts',
     'test/client/return/leave-callback.test.ts',
@@ -38,6 +40,26 @@ export const MODULES = {
   'src/server/http/origin-gate.ts': [
     'test/server/http/origin-gate.test.ts',
     'test/server/input/request-headers.test.ts',
+  ],
+  'src/server/http/callback-endpoint.ts': [
+    'test/server/http/callback.test.ts',
+    'test/server/http/callback-forgeries.test.ts',
+  ],
+  'src/server/http/callback-ends.ts': [
+    'test/server/http/callback.test.ts',
+    'test/server/http/callback-forgeries.test.ts',
+  ],
+  'src/server/http/callback-request.ts': [
+    'test/server/http/callback.test.ts',
+    'test/server/http/callback-forgeries.test.ts',
+  ],
+  'src/server/http/callback-transaction.ts': [
+    'test/server/http/callback.test.ts',
+    'test/server/http/callback-forgeries.test.ts',
+  ],
+  'src/server/http/callback-response.ts': [
+    'test/server/http/callback.test.ts',
+    'test/server/http/callback-forgeries.test.ts',
   ],
   'src/server/http/session-request.ts': [
     'test/server/http/session-request.test.ts',

@@ -18,6 +18,8 @@ import {toIncompleteError} from './options/missing-values.js';
 import {createReporter, type Reporter} from './options/reports/report.js';
 import {createRequestLimit} from './options/request-limit.js';
 import {createCookieSessions} from './sessions/cookie-sessions.js';
+import {createCallbackEndpoint} from './http/callback-endpoint.js';
+import {createLoginsUnderWay} from './http/handle-login.js';
 import {createSessionEndpoint} from './http/session-endpoint.js';
 import {readSettings} from './options/settings.js';
 import {createShownSessions} from './sessions/shown-sessions.js';
@@ -60,9 +62,14 @@ export function createKakaoServer(options: KakaoServerOptions): KakaoServer {
     requireWebRequest(request, 'cookies');
     if (incomplete) reporter.reportError(incomplete, undefined, toRedactor());
   };
-  const respond = createSessionEndpoint(server, reporter, toRedactor);
+  const tools = {reporter, createRedactor: toRedactor, now: server.now};
+  // One for both, so that a login is exchanged once by whichever way it comes.
+  const underWay = createLoginsUnderWay(server.now);
+  const answerSession = createSessionEndpoint(server, underWay, tools);
+  const answerCallback = createCallbackEndpoint(server, underWay, tools);
   return {
-    session: (request) => respond(request),
+    session: (request) => answerSession(request),
+    callback: (request) => answerCallback(request),
     notices: notices ?? createMissingNotices(reporter),
     api: createApi(server, incomplete),
     async readSession(request) {

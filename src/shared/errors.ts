@@ -38,21 +38,6 @@ export const BACKEND_CODES = [
   'link_unproven',
 ] as const;
 
-/** The codes among {@link ERROR_CODES} by which a route of the server that takes the code tells how a login ended. */
-export const CALLBACK_CODES = [
-  ...BACKEND_CODES,
-  'kakao_timeout',
-  'kakao_unavailable',
-  'kakao_interaction_required',
-  'kakao_refused',
-  'callback_invalid',
-  'other_browser',
-  'login_unfinished',
-] as const;
-
-/** See {@link CALLBACK_CODES}. */
-export type CallbackCode = (typeof CALLBACK_CODES)[number];
-
 /** The codes among {@link ERROR_CODES} that only calls of the kit's `createKakaoApi` fail with: no page gets them. */
 export const API_CODES = ['not_linked', 'token_invalid', 'login_required', 'scope_missing'] as const;
 

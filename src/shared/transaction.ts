@@ -37,8 +37,20 @@ export interface ServerTransactionDetails {
   readonly terms?: readonly string[];
 }
 
+/**
+ * The cookie by which a route of the server that takes the code (`callback-mode="server"`) or starts the login
+ * (`login-url`) tells the page of return how it ended. The page can read it, and removes it.
+ */
+export const RESULT_COOKIE = 'ks_result';
+
+/** How long that cookie lasts, in seconds: its Max-Age. */
+export const RESULT_MAX_AGE = 60;
+
 /** At most so many characters has the value of a transaction's cookie that a route of the server reads. */
 export const MAX_SERVER_TRANSACTION = 2000;
+
+/** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
+export const MAX_CONSUMED = 600;
 
 /** What stays of a transaction whose answer has been taken. */
 export interface ConsumedTransaction {
@@ -63,6 +75,19 @@ export type StoredTransaction = TransactionRecord | ConsumedTransaction;
 /** How long a login may take, in seconds: the cookie's Max-Age. */
 export const TRANSACTION_MAX_AGE = 3600;
 
+/** When a transaction was begun, or its answer taken, in milliseconds since the epoch. */
+export function toTransactionTime(entry: StoredTransaction): number {
+  return 'used' in entry ? entry.used : entry.time;
+}
+
+/**
+ * Whether a transaction is still good. A clock that is set right meanwhile costs no login: its time may be as far ahead as
+ * it may be past.
+ */
+export function isLiveTransaction(entry: StoredTransaction, now: number): boolean {
+  return Math.abs(now - toTransactionTime(entry)) < TRANSACTION_MAX_AGE * 1000;
+}
+
 const PURPOSES: readonly unknown[] = ['login', 'auto-login', 'terms', 'link'] satisfies Purpose[];
 
 /** The cookie's name, with the first six characters. `__Host-` binds it to one host over https; plain http on loopback cannot have it. */
@@ -73,6 +98,24 @@ export function toTransactionCookieName(tx: string, secure: boolean): string {
 /** The cookie's value: base64url of JSON. */
 export function toTransactionCookieValue(value: StoredTransaction): string {
   return textToBase64url(JSON.stringify(value));
+}
+
+/** A transaction's cookie, as it is written. Without a value it is removed. */
+export function toTransactionCookie(tx: string, value: string, isSecure: boolean): string {
+  const name = toTransactionCookieName(tx, isSecure);
+  const maxAge = value ? TRANSACTION_MAX_AGE : 0;
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+}
+
+/** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
+export function toShortValue(entry: StoredTransaction, max: number): string {
+  const {from} = entry;
+  // Each is made only where those before are too long: a press waits for it.
+  const toFitting = (kept: string | undefined): string => {
+    const value = toTransactionCookieValue({...entry, from: kept} as StoredTransaction);
+    return value.length <= max ? value : '';
+  };
+  return toFitting(from) || toFitting(from?.replace(/\?.*/, '')) || toFitting('/');
 }
 
 /** The open or consumed transaction in a cookie's value, or null where it is anything else. */

@@ -1,4 +1,4 @@
-import {CALLBACK_CODES, type CallbackCode, type ErrorCode} from './errors.js';
+import type {ErrorCode} from './errors.js';
 import {readString, omitUndefined, toFields, VISIBLE} from './fields.js';
 import {readLinkAddress} from './link-address.js';
 import type {Purpose} from './transaction.js';
@@ -184,52 +184,6 @@ export interface Problem {
   readonly code: ErrorCode;
   /** Such as `KS-7GR0-9A2K`: of the transaction that the request names, else one of its own. */
   readonly ref?: string;
-}
-
-/**
- * The cookie by which a route of the server that takes the code (`callback-mode="server"`) or starts the login
- * (`login-url`) tells the page of return how it ended. The page can read it, and removes it.
- */
-export const RESULT_COOKIE = 'ks_result';
-
-/** How long that cookie lasts, in seconds: its Max-Age. */
-export const RESULT_MAX_AGE = 60;
-
-/**
- * How a login has ended on the server: a new member, a known one, nobody without a failure (the visitor has cancelled, or
- * auto-login has found no member), an action of the visitor's to do, or a failure.
- */
-export type CallbackEnd = 'new' | 'known' | 'out' | 'action' | CallbackCode | 'backend_failed';
-
-const NO_FAILURE = /^(new|known|out|action)$/;
-
-/** What the cookie `ks_result` holds. */
-export interface CallbackResult {
-  readonly end: CallbackEnd;
-  /** The first six characters of the login's `tx`, as in the name of its transaction cookie. */
-  readonly id: string;
-}
-
-/**
- * The value of the cookie `ks_result`.
- *
- * @returns such as `new.Ab3_-x`, or `error.code_used.Ab3_-x`
- */
-export function toCallbackResult({end, id}: CallbackResult): string {
-  return `${NO_FAILURE.test(end) ? end : `error.${end}`}.${id}`;
-}
-
-/**
- * Reads the value of the cookie `ks_result`.
- *
- * @returns null if it is none. A failure whose code is unknown, as of a newer server, is `backend_failed`
- */
-export function readCallbackResult(value: string): CallbackResult | null {
-  const [, given, id] = /^(\w+|error\.\w+)\.([\w-]{6})$/.exec(value) ?? [];
-  const end = given?.replace('error.', '');
-  if (!id || !end || (end === given && !NO_FAILURE.test(end))) return null;
-  if (end === given) return {end: end as CallbackEnd, id};
-  return {end: CALLBACK_CODES.find((code) => code === end) ?? 'backend_failed', id};
 }
 
 const ACTION = /^(link-existing|additional-info|age-check|rejoin-blocked|dormant)$/;

@@ -13,6 +13,7 @@ function setup() {
       made.push(name);
       return {
         session: () => Promise.resolve(new Response(name)),
+        callback: () => Promise.resolve(new Response(name)),
         notices: {} as KakaoServer['notices'],
         api: {} as KakaoServer['api'],
         readSession: () => Promise.resolve(null),

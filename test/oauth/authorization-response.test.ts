@@ -2,13 +2,15 @@ import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {
   findNestedAnswers,
-  isAuthorizationCode,
-  readAuthorizationResponse,
   withoutAnswer,
   withoutAuthorizationResponse,
-  type AuthorizationResponse,
 } from '../../src/oauth/authorization-response.js';
 import {attempt} from '../../src/shared/attempt.js';
+import {
+  isAuthorizationCode,
+  readAuthorizationResponse,
+  type AuthorizationResponse,
+} from '../../src/shared/authorization/authorization-response.js';
 import {anyText, itAlways} from '../shared/support/it-always.js';
 import {Family} from '../support/family.js';
 import rows from './authorization-response.json' with {type: 'json'};

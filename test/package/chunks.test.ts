@@ -68,7 +68,7 @@ describe('of a split build', () => {
           .map(({name}) => name)
           .sort()
           .join(' ');
-      assert.deepEqual([named('first'), named('later'), named('report')], [first, later, report]);
+      assert.deepEqual([named('first'), named('later'), named('apart')], [first, later, report]);
       const weigh = (loads: string): number =>
         sizes.emitted.filter(({load}) => loads.includes(load)).reduce((sum, {brotli}) => sum + brotli, 0);
       assert.equal(sizes.first, weigh('first'));
@@ -79,11 +79,16 @@ describe('of a split build', () => {
 
   for (const entry of Object.keys(MODULE_ENTRIES) as ModuleEntryName[]) {
     for (const bundler of BUNDLERS) {
-      test(`${entry} by ${bundler}: its report is apart, and it is weighed`, async (t) => {
+      test(`${entry} by ${bundler}: what stands apart is told, and it is weighed`, async (t) => {
         const {first, whole, files, emitted} = await measureChunks(entry, bundler);
 
         t.diagnostic(`${entry}, ${bundler}: first ${first}, whole ${whole}, ${files} files`);
-        assert.ok(emitted.some(({load, module}) => load === 'report' && /report.part\.js$/.test(module ?? '')));
+        for (const part of [/report.part\.js$/, /on-server-part\.js$/]) {
+          assert.ok(
+            emitted.some(({load, module}) => load === 'apart' && part.test(module ?? '')),
+            String(part),
+          );
+        }
         assert.ok(first > 1000 && whole >= first);
       });
     }

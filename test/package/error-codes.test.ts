@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {API_CODES, BACKEND_CODES, ERROR_CODES, isErrorCode, type NoticeCode} from '../../src/shared/errors.js';
+import {CALLBACK_CODES} from '../../src/shared/server-callback/callback-result.js';
 import {listFiles, read} from './support/package.js';
 
 /** Of `onError` alone: no page ever has one. */
@@ -63,7 +64,7 @@ describe('the codes of src', () => {
     const kit = sources.filter((path) => path.startsWith('src/server/'));
     const codes = kit.flatMap((path) => [...read(path).matchAll(GIVEN)].map(([, code]) => code));
 
-    const known: readonly unknown[] = [...BACKEND_CODES, ...API_CODES, ...NOTICE_CODES];
+    const known: readonly unknown[] = [...BACKEND_CODES, ...CALLBACK_CODES, ...API_CODES, ...NOTICE_CODES];
     assert.ok(codes.length > 10);
     assert.deepEqual(
       // What is thrown while the kit is set up is nobody's answer.

@@ -106,6 +106,7 @@ describe('the package', () => {
         'kakao-sync-attribution.min.js',
         'kakao-sync-check.min.js',
         'kakao-sync-sheet.min.js',
+        'kakao-sync-on-server.min.js',
         'kakao-auto-login.min.js',
       ],
     );

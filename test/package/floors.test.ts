@@ -49,6 +49,8 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     leave: ['state', 'page'],
     return: ['state', 'page'],
     member: ['state', 'page'],
+    // Begins as a press does, and ends as a return does.
+    'on-server': ['state', 'page', 'leave', 'return'],
     report: ['state', 'page'],
   },
   server: Object.fromEntries(KIT.map((room, floor) => [room, KIT.slice(0, floor)])),
@@ -84,8 +86,8 @@ const HEAD_FILES = [
 const REPORT_PART = 'src/client/report-part.ts';
 const REPORT_LOADER = 'src/client/page/developer/load-report.ts';
 /** The parts that a page fetches when it needs them, and the file that fetches them. */
-const PARTS_LOADER = 'src/client/load-parts.ts';
-const PARTS = ['src/client/leave-part.ts', 'src/client/return-part.ts'];
+const PARTS_LOADER = 'src/client/parts.ts';
+const PARTS = ['leave', 'on-server', 'return'].map((name) => `src/client/${name}-part.ts`);
 /** The part that only pages with a channel have. */
 const CHANNEL_PART = 'src/client/channel-part.ts';
 const CHANNEL_LOADER = 'src/client/channel.ts';
@@ -261,8 +263,8 @@ describe('src', () => {
 
     assert.deepEqual(later, [
       [CHANNEL_LOADER, CHANNEL_PART],
-      ...PARTS.map((path) => [PARTS_LOADER, path]),
       [REPORT_LOADER, REPORT_PART],
+      ...PARTS.map((path) => [PARTS_LOADER, path]),
       [MESSAGES_LOADER, MESSAGES_PART],
     ]);
   });

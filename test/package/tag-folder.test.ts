@@ -18,6 +18,7 @@ const FETCHES: Readonly<Record<string, readonly string[]>> = {
     'kakao-sync-attribution.min.js',
     'kakao-sync-check.min.js',
     'kakao-sync-sheet.min.js',
+    'kakao-sync-on-server.min.js',
     'kakao-sync-host.min.js',
   ],
   'kakao-sync-host.min.js': [

@@ -1,7 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {CALLBACK_CODES} from '../../src/shared/errors.js';
-import {readCallbackResult, readSessionAnswer, toCallbackResult} from '../../src/shared/wire.js';
+import {readSessionAnswer} from '../../src/shared/wire.js';
 import {itAlways} from './support/it-always.js';
 import rows from './wire.json' with {type: 'json'};
 
@@ -187,39 +186,4 @@ describe('readSessionAnswer', () => {
     ),
     5000,
   );
-});
-
-describe('the cookie by which a server tells how a login ended', () => {
-  for (const end of ['new', 'known', 'out', 'action', ...CALLBACK_CODES, 'backend_failed'] as const) {
-    it(`says ${end}`, () => {
-      const result = {end, id: 'a-B_09'};
-      expect(readCallbackResult(toCallbackResult(result))).to.deep.equal(result);
-    });
-  }
-
-  it('tells a failure of a newer server as one of the backend', () => {
-    expect(readCallbackResult('error.new_in_2030.a-B_09')).to.deep.equal({end: 'backend_failed', id: 'a-B_09'});
-  });
-
-  for (const value of [
-    '',
-    'new',
-    'new.',
-    '.a-B_09',
-    'new.a-B_0',
-    'new.a-B_099',
-    'new.a-B 09',
-    'newer.a-B_09',
-    'code_used.a-B_09',
-    'error.a-B_09',
-    'error..a-B_09',
-    'error.new.a-B_09.x',
-    'new.known.a-B_09',
-    ' new.a-B_09',
-    'new.a-B_09\n',
-    'new.a-B_09;new.a-B_09',
-    'constructor.a-B_09',
-  ]) {
-    it(`is none if it is ${JSON.stringify(value)}`, () => expect(readCallbackResult(value)).to.equal(null));
-  }
 });

@@ -28,6 +28,7 @@ export interface KitChange {
 /** The backend of a small site: the server kit, with members in memory. */
 export interface SiteKit {
   session(request: Request): Promise<Response>;
+  callback(request: Request): Promise<Response>;
   readSession: KakaoServer['readSession'];
   readPending: KakaoServer['readPending'];
   /** What a form of the site's does once the visitor has filled it in: signs in who has waited for that, as a new member. */
@@ -118,6 +119,7 @@ export function createSiteKit(
   return {
     record,
     session: record.watch((request) => server.session(request)),
+    callback: (request) => server.callback(request),
     readSession: (request) => server.readSession(request),
     readPending: (request) => server.readPending(request),
     async finishPending(request) {

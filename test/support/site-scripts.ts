@@ -66,6 +66,7 @@ export const CLASSIC_SCRIPTS = [
   'kakao-sync-attribution.min.js',
   'kakao-sync-check.min.js',
   'kakao-sync-sheet.min.js',
+  'kakao-sync-on-server.min.js',
   'kakao-auto-login.min.js',
 ] as const;
 

@@ -38,6 +38,8 @@ export interface SiteOptions {
   readonly routers?: readonly string[];
   /** Redirect URIs beside the callback page's. */
   readonly redirectPaths?: readonly string[];
+  /** A redirect URI where the server itself takes the code. */
+  readonly serverPath?: string;
   /** Sees each request first, and may answer it: `next` is the site's own answer. */
   readonly see?: (request: Request, next: () => Promise<Response>) => Promise<Response | undefined>;
   /**
@@ -85,6 +87,7 @@ export async function startSite({
   hosts = [],
   routers = [],
   redirectPaths = [],
+  serverPath,
   see,
   atKakaoHosts,
 }: SiteOptions = {}): Promise<Site> {
@@ -99,7 +102,9 @@ export async function startSite({
   const [{server, port}, api] = [await serve(answer, siteHost === undefined ? undefined : tls), await serve(answer)];
   const url = siteHost === undefined ? `http://localhost:${port}` : `https://${siteHost}`;
   const apiUrl = `http://localhost:${api.port}`;
-  const redirectUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
+  const pageUris = [CALLBACK_PATH, ...redirectPaths].map((path) => url + path);
+  const serverUris = serverPath === undefined ? [] : [url + serverPath];
+  const redirectUris = [...pageUris, ...serverUris];
   let kakaoOffset = 0;
   const emulator = createKakaoEmulator({
     now: () => Date.now() + kakaoOffset,
@@ -123,7 +128,7 @@ export async function startSite({
         {clientId: SCRIPT.key, exchangeAs: REST.key},
         {clientId: REST.key, secret: REST.clientSecret},
       ],
-      redirectUris,
+      redirectUris: [...pageUris, ...serverUris.map((uri) => ({uri, mode: 'server'}) as const)],
       allowedOrigins: [url],
       emulator: tls ? undefined : kakao.url,
     },
@@ -143,6 +148,7 @@ export async function startSite({
     awaited.get(pathname)?.(request.headers);
     awaited.delete(pathname);
     if (pathname === SESSION_PATH) return backend.answer(request, connection);
+    if (pathname === serverPath) return kit.callback(request);
     const script = scripts.get(toScriptPath(pathname));
     if (script !== undefined)
       return new Response(script, {headers: {'Content-Type': 'text/javascript; charset=utf-8'}});

@@ -77,14 +77,15 @@ function leaveBySdk(
   open: () => boolean,
 ): void {
   const {ports} = core;
-  const {appKey = '', redirectUri = '', throughTalk: byDefault} = press.settings;
+  const {appKey = '', redirectUri = '', callbackMode, throughTalk: byDefault} = press.settings;
   if (!sdk) throw new KakaoSyncError('sdk_blocked');
   initializeKakaoSdk(sdk, appKey);
   const hasGesture = ports.hasGesture() ?? isWithin(ports.now() - press.pressedAt, GESTURE);
   const throughTalk = hasGesture && (press.options.throughTalk ?? byDefault) !== 'never';
   if (!open()) return;
   authorize(sdk, throughTalk ? request : {...request, throughTalk}, (answer) => {
-    ports.navigate(saveTalkAnswer(ports, redirectUri, request.state, answer), 'assign');
+    const storages = callbackMode === 'server' ? {sessionStorage: null} : ports;
+    ports.navigate(saveTalkAnswer(storages, redirectUri, request.state, answer), 'assign');
   });
   if (throughTalk && opensTalk(ports)) offerTalkFallback(core, press);
 }

@@ -7,11 +7,12 @@ import {MAX_AHEAD} from '../page/transactions/open-transaction.js';
 import type {LinkSecretsMaker, SecretsMaker} from '../page/secrets-maker.js';
 import {isWithin, STUCK_AFTER, withTimeout} from '../page/with-timeout.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
+import {endsOnServer} from '../state/config.js';
 import {KakaoLoginStartEvent} from '../state/first-events.js';
 import type {LoginOptions, PrepareOptions} from '../state/login-options.js';
 import {isBusy} from '../state/state.js';
 import {goToKakao, prefersDirect} from './go-to-kakao.js';
-import {createPressEnd} from './press-end.js';
+import {createPressEnd, type PressEnd} from './press-end.js';
 import type {ConsentActions, Press, PressParts} from './press.js';
 import {findRefusedNames} from './request-parameters.js';
 
@@ -63,7 +64,7 @@ export function createLogin(
     };
     current = press;
     enterFlow({status: 'starting', purpose}, () => press.fail(new KakaoSyncError('navigation_failed')));
-    goToKakao(core, press, parts.leave);
+    leave(core, press, parts.leave, withEnd);
   }
 
   return {
@@ -90,19 +91,27 @@ export function createLogin(
   };
 }
 
+/** Leaves for Kakao, where a route of the server takes the code with a record that it can read. */
+function leave(core: CoreContext, press: Press, part: PressParts['leave'], withEnd: PressEnd['withEnd']): void {
+  const goOn = (): void => goToKakao(core, press, part);
+  if (!endsOnServer(press.settings)) return goOn();
+  withEnd(({goByServer}) => goByServer(core, press, goOn), press.fail);
+}
+
 /** Makes ready what a press would use. */
-async function prepare(core: CoreContext, {leave}: PressParts, secrets: SecretsMaker): Promise<void> {
+async function prepare(core: CoreContext, {leave, end}: PressParts, secrets: SecretsMaker): Promise<void> {
   const {ports, transactions, config} = core;
   const {settings} = config();
   if (settings.paused || findObstacle(core)) return;
   const making = secrets.make();
   const loading = leave.load();
+  const onServer = endsOnServer(settings) && end.load().then(({prepareOnServer}) => prepareOnServer());
   // The first look into cookies and storage takes milliseconds that a press should not pay.
   transactions.openRecords();
   ports.localStorage.keys();
-  const sdk = prefersDirect(ports, settings) ? null : ports.loadSdk(settings);
+  const sdk = settings.loginUrl || prefersDirect(ports, settings) ? null : ports.loadSdk(settings);
   // The press tries again, and tells what is missing.
-  const all = Promise.allSettled([making, loading, sdk]);
+  const all = Promise.allSettled([making, loading, onServer, sdk]);
   await withTimeout(ports, STUCK_AFTER, 'part_unavailable', all).catch(() => null);
 }
 
@@ -115,7 +124,7 @@ function prepareToLeave(
 ): void {
   const {flow} = core.store.state;
   const {settings} = core.config();
-  if (isHeld(core) || findObstacle(core) || !prefersDirect(core.ports, settings)) return;
+  if (isHeld(core) || findObstacle(core) || endsOnServer(settings) || !prefersDirect(core.ports, settings)) return;
   const purpose = asked === 'link' ? asked : 'login';
   const made = secretsFor(purpose).ready();
   if (made) leave.content?.prepareDirect(core, {purpose, options, settings, failed: flow.code}, made);

@@ -66,7 +66,8 @@ export function beginTransaction(
   press: Press,
   made: PressSecrets,
   {request, record, details} = draftTransaction(core, press, made),
-  writeRecord: (record: TransactionRecord, details: TransactionDetails) => boolean = core.transactions.open,
+  writeRecord: (record: TransactionRecord, details: TransactionDetails) => boolean = press.writeRecord ??
+    core.transactions.open,
 ): PressTransaction {
   const {ports, transactions} = core;
   const {secrets} = press;

@@ -1,7 +1,8 @@
 import type {Part} from '../../shared/part.js';
-import type {Purpose} from '../../shared/transaction.js';
+import type {Purpose, TransactionRecord} from '../../shared/transaction.js';
 import type {TransactionSecrets} from '../../oauth/authorization-request.js';
 import type {CoreContext} from '../page/core-context.js';
+import type {TransactionDetails} from '../page/transactions/open-transaction.js';
 import type {LinkSecrets, SecretsMaker} from '../page/secrets-maker.js';
 import type {Settings} from '../state/config.js';
 import type {ConsentOptions, ConsentRequest} from '../state/consent-request.js';
@@ -31,6 +32,8 @@ export interface Press extends PressRequest {
   readonly secrets: SecretsMaker<PressSecrets>;
   /** The reference of its transaction, once it has one. */
   ref?: string;
+  /** Writes the record for a route of the server, which sees nothing else of what the page keeps. */
+  writeRecord?: (record: TransactionRecord, details: TransactionDetails) => boolean;
   /** Whatever else is told meanwhile, a press goes on: only another one, its own failure or the Back button ends it. */
   readonly isCurrent: () => boolean;
   /** Ends it with what went wrong, unless it has ended. */
@@ -46,11 +49,15 @@ export interface ConsentActions {
   readonly onPress: (source: EventTarget | undefined) => void;
 }
 
-/** The steps of a press that tell how it ends, and those of a consent. */
+/** The steps of a press that tell how it ends, those of a consent, and those of a login that ends on the server. */
 export interface EndSteps {
   /** Shows how a press failed. */
   deliverFailure(context: CoreContext, press: FailedPress, error: unknown): void;
   requestConsent(context: CoreContext, options: ConsentOptions, actions: ConsentActions): void;
+  /** Fetches the code of a login that ends on the server. */
+  prepareOnServer(): Promise<unknown>;
+  /** Leaves for the backend's own start of the login, or by `goOn` for Kakao, with a record that the server can read. */
+  goByServer(context: CoreContext, press: Press, goOn: () => void): void;
 }
 
 /** The steps of a press that are fetched before it, where there is time. */

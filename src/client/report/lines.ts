@@ -67,6 +67,10 @@ const SENTENCES: {readonly [Kind in ProblemFacts['kind']]: (facts: Facts<Kind>) 
     value === undefined
       ? `sdk-version is missing: the release of sdk-integrity. ${DEFAULT_SDK_VERSION} is used.`
       : `${toPair({...facts, value})} needs its sdk-integrity. ${DEFAULT_SDK_VERSION} is used. ${toReleaseHint(value)}`,
+  key: ({name}) =>
+    `${toAttribute(name)} needs app-key: a login that login-url starts is the backend’s alone. It is not used.`,
+  long: ({name}) =>
+    `${name} is too long for the cookie that a route of the server reads: it has room for about 900 bytes in UTF-8.`,
   site: (facts) => `${toPair(facts)} must be on the site of ${facts.here}: another site's cookies do not come along.`,
   origin: () => ORIGIN,
   missing: ({name, here}) => `${toAttribute(name)} is missing: ${MISSING[name](here)}.`,

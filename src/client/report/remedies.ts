@@ -7,6 +7,8 @@ export const REMEDIES = {
   restApiKey: 'the REST API key of your Kakao app, 32 hex digits',
   endpoint: 'an https address, or a path of this origin',
   redirectUri: 'a path of this origin without query, registered at Kakao',
+  callbackMode: '"page" or "server"',
+  loginUrl: 'a path of this origin where your backend starts the login',
   emulator: 'an address on localhost, and the page too',
   sdkVersion: `${Object.keys(COMPARED_RELEASES).join(', ')}, or another one with its sdk-integrity`,
   sdkIntegrity: 'sha384-… of the release in sdk-version',

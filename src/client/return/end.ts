@@ -1,4 +1,4 @@
-import type {ErrorCode} from '../../shared/errors.js';
+import {toAuthorizationFailure, type AuthorizationError} from '../../shared/authorization/authorization-error.js';
 import {omitUndefined} from '../../shared/fields.js';
 import {withoutBackslashes} from '../../shared/return-target.js';
 import {toReference} from '../../shared/reference.js';
@@ -48,33 +48,15 @@ export function toHome(
   return {tx, told, targets: [exact, from].map(withoutBackslashes)};
 }
 
-/** The code of an error that Kakao answers, by what it means to the visitor. */
-function toCode(error: string): ErrorCode {
-  if (error === 'timeout') return 'kakao_timeout';
-  if (/^(server_error|temporarily_unavailable)$/.test(error)) return 'kakao_unavailable';
-  return /_required$|^auto_login$/.test(error) ? 'kakao_interaction_required' : 'kakao_refused';
-}
-
-/** Whether Kakao, or its SDK outside KakaoTalk, could not do without a screen. */
-function needsScreen(error: string, description: string): boolean {
-  return (
-    /^(consent|login|interaction)_required$/.test(error) ||
-    (error === 'auto_login' && description === 'NOT_SUPPORTED_BROWSER')
-  );
-}
-
-/** What an authorization error means to the visitor. Kakao's own text is read, never shown. */
-export function toErrorOutcome(
-  {error, description}: {readonly error: string; readonly description: string},
-  {tx, purpose}: Ending,
-  asked: ConsentRequest,
-): Outcome {
+/** How a login ends that Kakao answers with an error. */
+export function toErrorOutcome(given: AuthorizationError, {tx, purpose}: Ending, asked: ConsentRequest): Outcome {
+  const {error} = given;
   const ref = toReference(tx);
-  if (purpose === 'auto-login' && needsScreen(error, description)) {
+  const code = toAuthorizationFailure(given, purpose);
+  if (code) return toFailure(code, purpose, ref);
+  if (error !== 'access_denied') {
     const reason = error === 'auto_login' ? 'not-kakaotalk' : (error.replace('_', '-') as SkipReason);
-    return {end: 'skipped', purpose, reason, ref};
+    return {end: 'skipped', purpose: 'auto-login', reason, ref};
   }
-  if (error !== 'access_denied') return toFailure(toCode(error), purpose, ref);
-  if (/under age 14/i.test(description)) return toFailure('under_age', purpose, ref);
   return purpose === ('terms' satisfies Purpose) ? toConsentOutcome(asked, tx) : {end: 'cancelled', purpose, ref};
 }

@@ -1,9 +1,8 @@
+import {findNestedAnswers, type KnownAnswer} from '../../oauth/authorization-response.js';
 import {
-  findNestedAnswers,
   readAuthorizationResponse,
   type AuthorizationResponse,
-  type KnownAnswer,
-} from '../../oauth/authorization-response.js';
+} from '../../shared/authorization/authorization-response.js';
 import {isSamePage} from '../../shared/return-target.js';
 import {readStateParameter, toStateParameter} from '../../shared/state-parameter.js';
 import type {TransactionRecord} from '../../shared/transaction.js';

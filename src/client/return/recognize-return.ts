@@ -3,6 +3,7 @@ import {isSamePage} from '../../shared/return-target.js';
 import {hasStatePrefix, readStateParameter} from '../../shared/state-parameter.js';
 import type {CoreContext} from '../page/core-context.js';
 import {consumeTalkAnswer, keepAnswer, readKeptState} from '../page/kept/talk-answer.js';
+import {hasServerResult, mentionsState} from '../page/has-server-result.js';
 import {isWithin} from '../page/with-timeout.js';
 
 /** How long a page without an answer counts as a return that is being reloaded. */
@@ -15,7 +16,8 @@ const KEPT = /^ks\.(note|outcome|held|moved|returning|logout)/;
  * Whether this document may have to do with a return: what can tell for sure comes with the part that completes it. Where
  * it says no, there is none.
  */
-export function mayBeReturn({ports, config, transactions}: CoreContext, address: URL): boolean {
+export function mayBeReturn(core: CoreContext, address: URL): boolean {
+  const {ports, config, transactions} = core;
   const {redirectUri} = config().settings;
   const query = address.searchParams;
   const hasAnswer = query.has('code') || query.has('error') || query.has('state');
@@ -24,13 +26,9 @@ export function mayBeReturn({ports, config, transactions}: CoreContext, address:
     mentionsState(address) ||
     mentionsState(ports.arrival()) ||
     ports.sessionStorage.keys().some((key) => KEPT.test(key)) ||
+    hasServerResult(core) ||
     transactions.consumed().some(({used, over, pending}) => pending || (!over && isWithin(ports.now() - used, RELOAD)))
   );
-}
-
-/** Whether an address has a `state` of our form in it, however often it was encoded. */
-function mentionsState(url: URL | null): boolean {
-  return !!url && /ks1(\.|%(25)*2e)/i.test(url.href);
 }
 
 /** A parameter of an answer, as Kakao writes it. */

@@ -15,7 +15,7 @@ export {CONFIG_TIMEOUT, isOn, toAttribute, toShown} from './setting-values.js';
  * types and comments from here.
  */
 export interface KakaoSyncConfig {
-  /** JavaScript key of the Kakao app, 32 hex digits. Required. */
+  /** JavaScript key of the Kakao app, 32 hex digits. Required unless `loginUrl` is given. */
   readonly appKey?: string | undefined;
   /**
    * REST API key of the same app (public). With it, a login on a desktop, inside KakaoTalk, or where the SDK cannot start
@@ -24,11 +24,26 @@ export interface KakaoSyncConfig {
   readonly restApiKey?: string | undefined;
   /**
    * The backend's session resource, e.g. `/api/kakao/session`: of this origin, or of the same site with CORS. Required
-   * unless `postCode` is given.
+   * unless `postCode` or `loginUrl` is given, or a route of the server takes the code.
    */
   readonly endpoint?: string | undefined;
-  /** The one fixed path that Kakao returns to, e.g. `/kakao/callback`, registered at Kakao for each key. Required. */
+  /**
+   * The one fixed path that Kakao returns to, e.g. `/kakao/callback`, registered at Kakao for each key. Required unless
+   * `loginUrl` is given.
+   */
   readonly redirectUri?: string | undefined;
+  /**
+   * What takes the code at `redirectUri`: `page`, a page with this code, which posts it to `endpoint`, or `server`, a route
+   * of the backend (docs/en/backend/server-callback.md).
+   *
+   * @default 'page'
+   */
+  readonly callbackMode?: 'page' | 'server' | undefined;
+  /**
+   * A path of this origin where the backend itself starts the login, e.g. Spring's `/oauth2/authorization/kakao`: a press
+   * goes there (docs/en/backend/login-url.md).
+   */
+  readonly loginUrl?: string | undefined;
   /** The emulator's address. Refused unless it and the page are on localhost. */
   readonly emulator?: string | undefined;
   /**
@@ -144,6 +159,10 @@ export type ConfigProblem =
       readonly name: 'sdkVersion';
       readonly value?: string | undefined;
     }
+  /** What a record for a route of the server has no room for. */
+  | {readonly code: 'config_invalid'; readonly kind: 'long'; readonly name: 'context'}
+  /** What cannot be without `appKey`. */
+  | {readonly code: 'config_invalid'; readonly kind: 'key'; readonly name: 'autoLogin' | 'scope' | 'serviceTerms'}
   /** The hosts of a backend on another site, and of the page. */
   | {
       readonly code: 'config_invalid';
@@ -202,6 +221,11 @@ const IDENTITY_RULES = {
   restApiKey: KEY,
   endpoint: (text, {origin}) => readAddress(text, origin)?.href,
   redirectUri: readRedirectUri,
+  callbackMode: /^(page|server)$/,
+  loginUrl(text, {origin}) {
+    const url = readAddress(text, origin);
+    return url?.origin === origin && url.href;
+  },
   emulator: (text, {origin}) => isLoopback(text) && isLoopback(origin) && new URL(text).origin,
   sdkVersion: SDK_VERSION,
   sdkIntegrity: SDK_INTEGRITY,
@@ -313,8 +337,14 @@ export function readNames(value: unknown): readonly [names: string[], refused: u
   return [given.filter(isName), given.filter((item) => !isName(item))];
 }
 
-function findMissing({appKey, redirectUri, endpoint, postCode}: KakaoSyncConfig, here: string): ConfigProblem | null {
-  if (appKey && redirectUri && (endpoint || postCode)) return null;
+/** Whether a route of the backend takes the code, and tells the page of return how the login has ended. */
+export function endsOnServer({loginUrl, callbackMode}: KakaoSyncConfig): boolean {
+  return !!loginUrl || callbackMode === 'server';
+}
+
+function findMissing(config: KakaoSyncConfig, here: string): ConfigProblem | null {
+  const {appKey, redirectUri, endpoint, postCode, loginUrl} = config;
+  if (loginUrl || (appKey && redirectUri && (endpoint || postCode || endsOnServer(config)))) return null;
   const name = appKey ? (redirectUri ? 'endpoint' : 'redirectUri') : 'appKey';
   return {code: 'config_incomplete', kind: 'missing', name, here};
 }

@@ -1,4 +1,4 @@
-import type {KakaoSyncConfig} from '../../client/state/config.js';
+import {endsOnServer, type KakaoSyncConfig} from '../../client/state/config.js';
 import {findSdkFile} from '../../sdk/load-kakao-sdk.js';
 import {readSdkRelease} from '../../sdk/releases.js';
 import {attempt} from '../../shared/attempt.js';
@@ -12,7 +12,13 @@ const PATIENCE = 10_000;
 
 /** Checks that need requests: the callback page, the backend, and Kakao's file. None of them changes anything. */
 export function readNetwork(settings: KakaoSyncConfig): Promise<readonly Finding[]> {
-  return Promise.all([checkCallback(settings), checkEndpoint(settings), checkKakao(settings)]);
+  const {loginUrl, appKey, endpoint} = settings;
+  return Promise.all([
+    // A route of the server is no page, and asking it would be a login that fails.
+    ...(endsOnServer(settings) ? [] : [checkCallback(settings)]),
+    ...(endsOnServer(settings) && !endpoint ? [] : [checkEndpoint(settings)]),
+    ...(loginUrl && !appKey ? [] : [checkKakao(settings)]),
+  ]);
 }
 
 /** By XMLHttpRequest, which parses a page where Trusted Types allow no parsing of text, and runs nothing of it. */

@@ -1,4 +1,4 @@
-import type {KakaoSyncConfig} from '../../client/state/config.js';
+import {endsOnServer, type KakaoSyncConfig} from '../../client/state/config.js';
 import {getPresentRegistry} from '../../client/page/page-registry.js';
 import {findNearest} from '../../client/report/nearest.js';
 import {isOn} from '../../client/state/setting-values.js';
@@ -61,16 +61,24 @@ function findMisspelt(said: Said): readonly Finding[] {
 const KEY = /^[\da-f]{32}$/;
 
 function findSettings(settings: KakaoSyncConfig): readonly Finding[] {
-  const {appKey, restApiKey, redirectUri, endpoint, postCode} = settings;
-  const missing = [
-    ...(appKey ? [] : ['data-app-key']),
-    ...(redirectUri ? [] : ['data-redirect-uri']),
-    ...(endpoint || postCode ? [] : ['data-endpoint']),
-  ];
+  const {appKey, restApiKey, redirectUri, endpoint, postCode, loginUrl} = settings;
+  // What the backend starts, it knows all about.
+  const isBackends = !!loginUrl && !appKey;
+  const needed = isBackends
+    ? []
+    : [
+        ...(appKey ? [] : ['data-app-key']),
+        ...(redirectUri ? [] : ['data-redirect-uri']),
+        ...(endpoint || postCode || endsOnServer(settings) ? [] : ['data-endpoint']),
+      ];
   return [
-    ...(missing.length > 0 ? [{name: 'noSettings', fact: missing.join(', ')} as const] : []),
+    ...(needed.length > 0 ? [{name: 'noSettings', fact: needed.join(', ')} as const] : []),
     ...(appKey ? [judgeKey(appKey, 'appKey', 'badAppKey')] : []),
-    ...(restApiKey ? [judgeKey(restApiKey, 'restApiKey', 'badRestApiKey')] : [{name: 'noRestApiKey'} as const]),
+    ...(restApiKey
+      ? [judgeKey(restApiKey, 'restApiKey', 'badRestApiKey')]
+      : isBackends
+        ? []
+        : [{name: 'noRestApiKey'} as const]),
     ...(restApiKey && restApiKey === appKey ? [{name: 'sameKeys'} as const] : []),
     ...(redirectUri ? [judgeRedirectUri(redirectUri)] : []),
   ];

@@ -4,6 +4,7 @@ import {isRecord} from './validate.js';
 /** What a function of the kit needs, beside the web's `Request`, to say what to pass in its place. */
 const CURES = {
   session: 'mount toNodeHandler(kakao.session) in its place, before body parsers',
+  callback: 'mount toNodeHandler(kakao.callback) in its place',
   notice: 'mount toNodeHandler(kakao.notices.unlink), .channel or .account in its place, before body parsers',
   cookies: 'pass new Request(address, {headers: {cookie: req.headers.cookie ?? ""}})',
 } as const;

@@ -64,7 +64,7 @@ export async function readSession(server: ServerContext, request: Request, log: 
 export async function answerFromSession(
   server: Pick<ServerContext, 'sessions' | 'hooks' | 'settings' | 'now'>,
   request: Request,
-  {purpose, tx}: LoginRequest,
+  {purpose, tx}: Pick<LoginRequest, 'purpose' | 'tx'>,
 ): Promise<Fulfilled | null> {
   const session = await server.sessions.read(request);
   if (!session || !(session.tx === tx || purpose === 'auto-login')) return null;

@@ -87,7 +87,7 @@ export function readSessionRequest(body: UnknownRecord): SessionRequest {
   if (purpose === 'logout') return {purpose};
   if (purpose === 'unlink') return {purpose, ...readUnlink(body)};
   if (purpose === 'report') return {purpose, ...readReport(body)};
-  if (LOGINS.has(purpose)) return {purpose: purpose as Purpose, ...readLogin(body)};
+  if (LOGINS.has(purpose)) return readLoginRequest(purpose as Purpose, body);
   throw new RequestError('purpose_unsupported', 'No such purpose is known.');
 }
 
@@ -109,7 +109,12 @@ function readReport({code, ref, release, browser: name}: UnknownRecord): PageRep
   return {code, ref: reference, release, browser};
 }
 
-function readLogin(body: UnknownRecord): Omit<LoginRequest, 'purpose'> {
+/**
+ * A login, by the fields of a page's body, or of the record that a route of the server finds in the cookie.
+ *
+ * @throws RequestError `request_invalid`
+ */
+export function readLoginRequest(purpose: Purpose, body: UnknownRecord): LoginRequest {
   const {tx, code, redirectUri, clientId, nonceSecret, codeVerifier, t, terms, attribution, context} = body;
   if (!isRandomToken(tx)) throw invalid('tx');
   if (!isNonEmptyString(code, 1024) || !/^[\x21-\x7e]+$/.test(code)) throw invalid('code');
@@ -123,8 +128,9 @@ function readLogin(body: UnknownRecord): Omit<LoginRequest, 'purpose'> {
   if (t !== undefined && !Number.isSafeInteger(t)) throw invalid('t');
   if (terms !== undefined && !isTerms(terms)) throw invalid('terms');
   if (attribution !== undefined && !isRecord(attribution)) throw invalid('attribution');
-  if (context !== undefined && (typeof context !== 'string' || context.length > 512)) throw invalid('context');
+  if (context !== undefined && !isContext(context)) throw invalid('context');
   return {
+    purpose,
     tx,
     code,
     redirectUri,
@@ -138,12 +144,18 @@ function readLogin(body: UnknownRecord): Omit<LoginRequest, 'purpose'> {
   };
 }
 
-function isTerms(value: unknown): value is readonly string[] {
+/** Whether a value is tags of terms that were asked for. */
+export function isTerms(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length <= MAX_TERMS && value.every((tag) => isNonEmptyString(tag, 100));
 }
 
+/** Whether a value is the site's own text. */
+export function isContext(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 512;
+}
+
 /** What fits is kept: a strange campaign address keeps nobody from logging in. */
-function readAttribution(attribution: UnknownRecord): Readonly<Record<string, string>> {
+export function readAttribution(attribution: UnknownRecord): Readonly<Record<string, string>> {
   const entries = Object.entries(attribution).filter(
     (entry): entry is [string, string] =>
       /^[a-z][\w.-]{0,63}$/i.test(entry[0]) && isNonEmptyString(entry[1], MAX_ATTRIBUTION_VALUE),

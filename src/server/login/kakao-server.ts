@@ -84,6 +84,22 @@ export interface KakaoServer {
    */
   session(request: Request): Promise<Response>;
   /**
+   * Takes the authorization code at a redirect URI of the server's own, for `<kakao-sync callback-mode="server">`: the
+   * entry of `redirectUris` says `mode: 'server'`. Mount it at that very path, for GET. It checks and completes the login
+   * as the session resource does, with the same hooks, and sends the visitor on. How the login ended, it leaves to the
+   * page in the cookie `ks_result`.
+   *
+   * The code is in the address of `context.request` then: a hook must not write that to a log.
+   *
+   * @param request the navigation that comes from Kakao. A prefetch, a frame and a subresource finish no login
+   * @returns `303` to a path of the redirect URI's origin, where nobody knows where to `/`; `application/problem+json` if
+   * it is no return from Kakao to a redirect URI of `mode: 'server'`; never a rejection. If you copy its headers, append
+   * them: there are several `Set-Cookie`
+   * @example
+   * app.get('/kakao/callback', (c) => kakao.callback(c.req.raw));
+   */
+  callback(request: Request): Promise<Response>;
+  /**
    * What Kakao tells the site by itself: unlinks, channels, accounts. Without the option `notices`, its addresses answer
    * 404.
    */

@@ -63,7 +63,10 @@ export interface MemberLogin {
 
 /** What every hook gets beside its subject. */
 export interface HookContext {
-  /** The page's request. Its body has been read. */
+  /**
+   * The page's request. Its body has been read. With {@link KakaoServer.callback}, it is the return from Kakao: its URL holds
+   * the code, so a hook never writes it to a log.
+   */
   readonly request: Request;
   /** What the request is for. `read` where the page only asks who is signed in. */
   readonly purpose: Purpose | 'logout' | 'unlink' | 'read';

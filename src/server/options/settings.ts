@@ -16,6 +16,8 @@ import {readSiteTerms, type SiteTerms} from './site-terms.js';
 export interface Settings {
   readonly keys: ReadonlyMap<string, KeySettings>;
   readonly redirectUris: ReadonlySet<string>;
+  /** Those among them where a route of the server takes the code. */
+  readonly serverRedirectUris: readonly string[];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly allowedHeaders: readonly string[];
   readonly sessionKeys: readonly string[];
@@ -131,6 +133,7 @@ export function readSettings(options: KakaoServerOptions): Settings {
   return {
     keys,
     redirectUris: new Set(redirectUris),
+    serverRedirectUris: redirects.filter(({mode}) => mode === 'server').map(({uri}) => uri),
     allowedOrigins: new Set(allowedOrigins),
     allowedHeaders: readAllowedHeaders(given['allowedHeaders']),
     sessionKeys,

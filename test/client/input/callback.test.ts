@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {readAuthorizationResponse} from '../../../src/oauth/authorization-response.js';
+import {readAuthorizationResponse} from '../../../src/shared/authorization/authorization-response.js';
 import {
   CODES,
   ERRORS,

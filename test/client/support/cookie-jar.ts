@@ -7,6 +7,7 @@ export class CookieJar {
   /** Every cookie that a page wrote, as it wrote it. */
   readonly written: string[] = [];
   readonly #cookies = new Map<string, {readonly value: string; readonly until: number}>();
+  readonly #planted: string[] = [];
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock) {
@@ -32,9 +33,8 @@ export class CookieJar {
 
   /** `document.cookie`. */
   read(): string {
-    return this.#live()
-      .map(([name, {value}]) => `${name}=${value}`)
-      .join('; ');
+    const own = this.#live().map(([name, {value}]) => `${name}=${value}`);
+    return [...this.#planted, ...own].join('; ');
   }
 
   names(): string[] {
@@ -43,6 +43,11 @@ export class CookieJar {
 
   get(name: string): string | undefined {
     return this.#live().find(([other]) => other === name)?.[1].value;
+  }
+
+  /** A cookie of the same name that a neighbouring host has set for the domain: this host's pages cannot remove it. */
+  plant(name: string, value: string): void {
+    this.#planted.push(`${name}=${value}`);
   }
 
   /** Puts a cookie in, whatever it is. */

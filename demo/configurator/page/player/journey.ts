@@ -6,7 +6,7 @@ import {createEmulatorCore} from '../../../../src/emulator/core/emulator.js';
 import {DEFAULT_APP, type EmulatedAppOptions} from '../../../../src/emulator/core/store/apps.js';
 import {PERSONAS} from '../../../../src/emulator/core/store/personas.js';
 import {createTransactionSecrets, KAKAO, toAuthorizeUrl} from '../../../../src/oauth/authorization-request.js';
-import {readAuthorizationResponse} from '../../../../src/oauth/authorization-response.js';
+import {readAuthorizationResponse} from '../../../../src/shared/authorization/authorization-response.js';
 import {toReference} from '../../../../src/shared/reference.js';
 import {toStateParameter} from '../../../../src/shared/state-parameter.js';
 import type {Ending} from '../preview/endings.js';

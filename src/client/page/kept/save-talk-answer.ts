@@ -7,9 +7,11 @@ import {keepAnswer, withQuery, type StoredTalkAnswer} from './talk-answer.js';
  *
  * After an app switch the SDK itself goes to the redirect URI, possibly without `state`, and an overlapping poll can even
  * replace a good address by a bare one. What the SDK's promise brought to this very page is therefore written down.
+ *
+ * @param ports without a storage if a route of the server takes the answer, which sees only the address
  */
 export function saveTalkAnswer(
-  {sessionStorage}: Pick<ClientPorts, 'sessionStorage'>,
+  {sessionStorage}: {readonly sessionStorage: ClientPorts['sessionStorage'] | null},
   redirectUri: string,
   state: string,
   answer: AuthorizeAnswer,
@@ -18,5 +20,5 @@ export function saveTalkAnswer(
     'code' in answer
       ? {code: answer.code, state}
       : {error: answer.error, error_description: answer.errorDescription, state};
-  return withQuery(redirectUri, keepAnswer({sessionStorage}, query) ? {state} : query).href;
+  return withQuery(redirectUri, sessionStorage && keepAnswer({sessionStorage}, query) ? {state} : query).href;
 }

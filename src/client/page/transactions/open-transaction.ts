@@ -1,9 +1,8 @@
 import {readCookieText} from '../../../shared/encoding/cookie-text.js';
 import {
+  toShortValue,
+  toTransactionCookie,
   toTransactionCookieName,
-  toTransactionCookieValue,
-  TRANSACTION_MAX_AGE,
-  type StoredTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import type {ConsentRequest} from '../../state/consent-request.js';
@@ -32,27 +31,10 @@ export function toDetailsKey(tx: string): string {
   return toTransactionCookieName(tx, false);
 }
 
-/** A transaction's cookie, as it is written. Without a value it is removed. */
-export function toTransactionCookie(tx: string, value: string, isSecure: boolean): string {
-  const name = toTransactionCookieName(tx, isSecure);
-  const maxAge = value ? TRANSACTION_MAX_AGE : 0;
-  return `${name}=${value}; Path=/; Max-Age=${maxAge}; SameSite=Lax${isSecure ? '; Secure' : ''}`;
-}
-
-/** A cookie's value of at most so many characters, of a long address less; empty where nothing fits. */
-export function toShortValue(entry: StoredTransaction, max: number): string {
-  const {from} = entry;
-  // Each is made only where those before are too long: a press waits for it.
-  const toFitting = (kept: string | undefined): string => {
-    const value = toTransactionCookieValue({...entry, from: kept} as StoredTransaction);
-    return value.length <= max ? value : '';
-  };
-  return toFitting(from) || toFitting(from?.replace(/\?.*/, '')) || toFitting('/');
-}
-
 /**
  * Writes the record, and `details` as JSON text; without them only the record.
  *
+ * @param value of the cookie, if not the record alone
  * @returns the cookie's value; empty where it cannot be read back, because the browser takes no cookies
  */
 export function openTransaction(
@@ -65,10 +47,10 @@ export function openTransaction(
   }: Pick<AutoLoginPorts, 'address' | 'localStorage' | 'sessionStorage' | 'readCookies' | 'writeCookie'>,
   record: TransactionRecord,
   details?: string,
+  value = toShortValue(record, MAX_VALUE),
 ): string {
   const {tx} = record;
   const isSecure = address().protocol === 'https:';
-  const value = toShortValue(record, MAX_VALUE);
   writeCookie(toTransactionCookie(tx, value, isSecure));
   if (readCookieText(readCookies()).get(toTransactionCookieName(tx, isSecure)) !== value) return '';
   // Not before: details without a record are swept away. The second storage is this tab's alone.

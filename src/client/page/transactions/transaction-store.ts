@@ -1,28 +1,29 @@
 import {readCookieText} from '../../../shared/encoding/cookie-text.js';
 import {parseJson, toFields, toJson} from '../../../shared/fields.js';
 import {
+  isLiveTransaction,
+  MAX_CONSUMED,
   readTransactionCookieValue,
+  toShortValue,
+  toTransactionCookie,
   toTransactionCookieName,
-  TRANSACTION_MAX_AGE,
+  toTransactionTime,
   type ConsumedTransaction,
   type StoredTransaction,
   type TransactionRecord,
 } from '../../../shared/transaction.js';
 import {keepJson} from '../kept/stored-json.js';
 import {isWithin, STUCK_AFTER} from '../with-timeout.js';
-import {
-  MAX_AHEAD,
-  openTransaction,
-  toDetailsKey,
-  toShortValue,
-  toTransactionCookie,
-  type TransactionDetails,
-} from './open-transaction.js';
+import {MAX_AHEAD, openTransaction, toDetailsKey, type TransactionDetails} from './open-transaction.js';
 import type {ClientPorts} from '../ports/ports.js';
 
 export interface TransactionStore {
-  /** Writes the record, and says whether it can be read back: false where the browser takes no cookies. */
-  open(record: TransactionRecord, details: TransactionDetails): boolean;
+  /**
+   * Writes the record, and says whether it can be read back: false where the browser takes no cookies.
+   *
+   * @param value of the cookie, if not the record alone
+   */
+  open(record: TransactionRecord, details: TransactionDetails, value?: string): boolean;
   /**
    * Writes the record ahead of the press that may leave with it.
    *
@@ -53,8 +54,6 @@ export interface TransactionStore {
 }
 
 const MAX_OPEN = 3;
-/** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */
-const MAX_CONSUMED = 600;
 
 type StorePorts = Pick<
   ClientPorts,
@@ -77,9 +76,9 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
   const readDetails = (tx: string): TransactionDetails =>
     toFields(parseJson(localStorage.get(toDetailsKey(tx)) ?? sessionStorage.get(toDetailsKey(tx))));
 
-  function writeAhead(record: TransactionRecord): ReturnType<TransactionStore['writeAhead']> {
+  function writeAhead(record: TransactionRecord, whole?: string): ReturnType<TransactionStore['writeAhead']> {
     const {tx, time} = record;
-    const value = openTransaction(ports, record);
+    const value = openTransaction(ports, record, undefined, whole);
     // An old library may have changed how JSON is written. Then nobody can read the record.
     if (!value || !readTransactionCookieValue(value)) return null;
     return (details) => {
@@ -93,8 +92,8 @@ export function createTransactionStore(ports: StorePorts): TransactionStore {
   }
 
   return {
-    open(record, details) {
-      const isOpen = !!writeAhead(record);
+    open(record, details, value) {
+      const isOpen = !!writeAhead(record, value);
       if (isOpen) addDetails(ports, record.tx, details, sweep);
       return isOpen;
     },
@@ -127,10 +126,6 @@ function isRecord(entry: StoredTransaction): entry is TransactionRecord {
   return !('used' in entry);
 }
 
-function timeOf(entry: StoredTransaction): number {
-  return isRecord(entry) ? entry.time : entry.used;
-}
-
 /** @param sweep forgets what belongs to transactions that are gone */
 function addDetails(ports: StorePorts, tx: string, details: TransactionDetails, sweep: () => void): void {
   const {localStorage, sessionStorage} = ports;
@@ -154,19 +149,14 @@ function hasLeft({localStorage, sessionStorage, now}: StorePorts, {tx, time}: Tr
 
 /** Those that are still good, newest first. */
 function readEntries({readCookies, now}: StorePorts, isSecure: boolean): StoredTransaction[] {
-  return (
-    [...readCookieText(readCookies())]
-      .map(([name, value]) => {
-        const entry = value && readTransactionCookieValue(value);
-        // The name is part of the proof: a value moved to another cookie is nobody's.
-        return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
-      })
-      // A clock that is set right meanwhile costs no login: a time may be as far ahead as it may be past.
-      .filter(
-        (entry): entry is StoredTransaction => !!entry && Math.abs(now() - timeOf(entry)) < TRANSACTION_MAX_AGE * 1000,
-      )
-      .sort((a, b) => timeOf(b) - timeOf(a))
-  );
+  return [...readCookieText(readCookies())]
+    .map(([name, value]) => {
+      const entry = value && readTransactionCookieValue(value);
+      // The name is part of the proof: a value moved to another cookie is nobody's.
+      return entry && toTransactionCookieName(entry.tx, isSecure) === name ? entry : null;
+    })
+    .filter((entry): entry is StoredTransaction => !!entry && isLiveTransaction(entry, now()))
+    .sort((a, b) => toTransactionTime(b) - toTransactionTime(a));
 }
 
 /** Forgets all details but these transactions', and the text that a backend has got or will not get any more. */

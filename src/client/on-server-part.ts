@@ -1,0 +1,5 @@
+/** What a site needs whose login ends, or begins, on its server. */
+export {goByServer} from './on-server/go-by-server.js';
+export {tellServerResult} from './on-server/server-result.js';
+// With all of the first load, so that bundlers leave that in one piece.
+export {createKakaoSync} from './create-kakao-sync.js';
