@@ -1,6 +1,6 @@
 import {attempt} from '../../../shared/attempt.js';
 import {readCookieText} from '../../../shared/encoding/cookie-text.js';
-import {readCsrf, type Settings} from '../../state/config.js';
+import {endsOnServer, readCsrf, type Settings} from '../../state/config.js';
 import type {CsrfProblem} from '../../state/problem.js';
 import type {ClientPorts} from '../ports/ports.js';
 import {isForeignSite} from '../same-site.js';
@@ -10,8 +10,8 @@ export interface CsrfToken {
   /** Sends a request; a POST with the token, where `csrf` says where that is. */
   readonly fetch: ClientPorts['fetch'];
   /**
-   * Whether only a load brings the page a token that is of after a login: its own is in a `<meta>`, and the last answer to
-   * a POST has brought none.
+   * Whether the page must be loaded to get the token that a login has changed: its own is in a `<meta>`, and the last answer
+   * to a POST has brought none. A page that a server sent after the login has the new one.
    */
   isOld(): boolean;
 }
@@ -35,11 +35,15 @@ const SENDABLE = /^[\x20-\xff]+$/;
  * Gives POSTs the token that the site's CSRF protection asks for. It is read at each of them. Its value is told to nobody
  * else: neither in events nor in lines for the developer.
  */
-export function createCsrfToken(ports: CsrfPorts, settings: () => Pick<Settings, 'csrf'>): CsrfToken {
+export function createCsrfToken(
+  ports: CsrfPorts,
+  settings: () => Pick<Settings, 'csrf' | 'callbackMode' | 'loginUrl'>,
+): CsrfToken {
   /** What answers have brought, by setting: newer than what the page has. */
   const brought = new Map<string, string>();
   const told = new Set<unknown>();
-  let hasBrought = false;
+  /** Undefined until this page has sent a POST. */
+  let hasBrought: boolean | undefined;
 
   function tell(value: string, reason: CsrfProblem['reason']): void {
     if (!told.has(value + reason)) ports.report({code: 'config_invalid', kind: 'csrf', value, reason});
@@ -74,7 +78,7 @@ export function createCsrfToken(ports: CsrfPorts, settings: () => Pick<Settings,
       hasBrought = !!next;
       return response;
     },
-    isOld: () => !!settings().csrf?.startsWith('meta:') && !hasBrought,
+    isOld: () => !!settings().csrf?.startsWith('meta:') && !(hasBrought ?? endsOnServer(settings())),
   };
 }
 

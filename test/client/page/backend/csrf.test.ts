@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
+import type {KakaoSyncConfig} from '../../../../src/client/state/config.js';
 import type {Problem} from '../../../../src/client/state/problem.js';
 import {toLine} from '../../../../src/client/report/lines.js';
 import {runs, seed} from '../../../support/family.js';
@@ -214,6 +215,22 @@ describe('csrf', () => {
       });
     }
   });
+
+  for (const [name, config, answers, isOld] of [
+    ['a page that a route of the server has sent after the login', {callbackMode: 'server'}, [], false],
+    ['a page to which the backend’s own login has led', {loginUrl: '/login'}, [], false],
+    ['such a page once it has sent a POST', {callbackMode: 'server'}, [OK], true],
+  ] as (readonly [string, Partial<KakaoSyncConfig>, readonly ShopAnswer[], boolean])[]) {
+    it(`hasOldToken is ${isOld} on ${name}`, async () => {
+      const {backend, shop} = setup('meta:csrf-token', {meta: {'csrf-token': 't-1'}}, config);
+      for (const answer of answers) {
+        shop.onPost = () => answer;
+        await backend.post(REQUEST);
+      }
+
+      expect(backend.hasOldToken()).to.equal(isOld);
+    });
+  }
 
   it('is live: a later setting counts for the next POST', async () => {
     const page = new FakeBrowser().open('/', {meta: {'csrf-token': 't-1'}});
