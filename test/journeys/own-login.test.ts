@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import {AT, describeJourney, expectText, ko, SESSION_PATH, type Visit} from '../support/journey.js';
+import {
+  AT,
+  cancelThenAgree,
+  comeBackAgain,
+  describeJourney,
+  endsOf,
+  expectText,
+  ko,
+  SESSION_PATH,
+  type Visit,
+} from '../support/journey.js';
 import {createOwnLogin, OWN_CALLBACK, OWN_START, type OwnLogin} from '../support/own-login.js';
 import type {Site} from '../support/site.js';
 
 let own: OwnLogin | undefined;
-
-/** The events of a visit that say how a login went, and on which pages. */
-function endsOf({events}: Visit): string[] {
-  return events.all
-    .filter(({type}) => !/state-change|return$/.test(type))
-    .map(({type, page}) => `${type.replace('kakao-login-', '')} ${page}`);
-}
 
 describeJourney(
   'a login that the backend starts itself',
@@ -40,7 +43,12 @@ describeJourney(
 
         const {detail: again} = visit.events.of('kakao-login-success')[1]!;
         assert.equal(again?.['isNewMember'], false);
-        assert.deepEqual(endsOf(visit), [`start ${AT}`, `success ${AT}`, `start ${AT}`, `success ${AT}`]);
+        assert.deepEqual(endsOf(visit), [
+          `login-start ${AT}`,
+          `login-success ${AT}`,
+          `login-start ${AT}`,
+          `login-success ${AT}`,
+        ]);
         assert.deepEqual(await cookiesOf(visit, site), ['own_session']);
         assert.equal(visit.traffic.posts.length, 0);
       });
@@ -64,20 +72,19 @@ describeJourney(
       ]);
       const {context, attribution, returnTo} = presses[0]!;
       assert.deepEqual([context, attribution, returnTo], ['카트-7', {utm_source: 'kakao'}, '/thanks?a=1']);
-      assert.deepEqual(endsOf(visit), ['start /landing?utm_source=kakao', 'success /thanks?a=1']);
+      assert.deepEqual(endsOf(visit), ['login-start /landing?utm_source=kakao', 'login-success /thanks?a=1']);
     });
 
     test('is told as cancelled, and the next press signs in', async (visit) => {
       begin();
-      await visit.pressAt(AT);
-      await visit.kakao.signIn('김새봄');
-      await visit.kakao.cancel();
-      await visit.events.next('kakao-login-cancel');
-      await visit.press();
-      await visit.kakao.agree();
-      await visit.events.next('kakao-login-success');
+      await cancelThenAgree(visit);
 
-      assert.deepEqual(endsOf(visit), [`start ${AT}`, `cancel ${AT}`, `start ${AT}`, `success ${AT}`]);
+      assert.deepEqual(endsOf(visit), [
+        `login-start ${AT}`,
+        `login-cancel ${AT}`,
+        `login-start ${AT}`,
+        `login-success ${AT}`,
+      ]);
     });
 
     test('is told as failed beside the button, and the next press signs in', async (visit) => {
@@ -89,27 +96,24 @@ describeJourney(
       await visit.press();
       await visit.events.next('kakao-login-success');
 
-      assert.deepEqual(endsOf(visit), [`start ${AT}`, `error ${AT}`, `start ${AT}`, `success ${AT}`]);
+      assert.deepEqual(endsOf(visit), [
+        `login-start ${AT}`,
+        `login-error ${AT}`,
+        `login-start ${AT}`,
+        `login-success ${AT}`,
+      ]);
     });
 
     test('is told once, whatever is reloaded or gone back to', async (visit) => {
       begin();
-      await visit.pressAt(AT);
-      const back = visit.page.waitForRequest((request) => request.url().includes(OWN_CALLBACK));
-      await visit.kakao.signUp('김새봄');
-      const callback = (await back).url();
-      await visit.events.next('kakao-login-success');
-      await visit.page.reload();
-      await visit.goTo('/elsewhere');
-      await visit.page.goBack();
-      // The callback once more: its code is spent, and its press told of.
-      await visit.page.goto(callback);
-      await visit.page.waitForURL(`${site.url}/`);
+      await comeBackAgain(visit, OWN_CALLBACK);
+      // The code is spent, and the press told of.
+      assert.equal(visit.page.url(), `${site.url}/`);
       const tab = await visit.openTab();
       await visit.goTo(AT, tab);
       await tab.getByRole('button').first().waitFor();
 
-      assert.deepEqual(endsOf(visit), [`start ${AT}`, `success ${AT}`]);
+      assert.deepEqual(endsOf(visit), [`login-start ${AT}`, `login-success ${AT}`]);
     });
 
     test('leads home if the browser has no press, and to no other site if its cookie was written by one', async (visit) => {
@@ -122,12 +126,12 @@ describeJourney(
       await visit.context.addCookies([{name: String(name), value, url: site.url}]);
       await visit.kakao.signUp('김새봄');
       await visit.events.next('kakao-login-success');
-      assert.deepEqual(endsOf(visit), [`start ${AT}`, 'success /']);
+      assert.deepEqual(endsOf(visit), [`login-start ${AT}`, 'login-success /']);
 
       await visit.context.clearCookies();
       await visit.page.goto(`${site.url}${OWN_CALLBACK}?error=access_denied&state=x`);
       await visit.page.waitForURL(`${site.url}/`);
-      assert.deepEqual(endsOf(visit), [`start ${AT}`, 'success /']);
+      assert.deepEqual(endsOf(visit), [`login-start ${AT}`, 'login-success /']);
     });
 
     test('reads who is signed in where there is a session resource', async (visit) => {

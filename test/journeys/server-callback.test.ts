@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import {AT, describeJourney, expectText, ko, type Visit} from '../support/journey.js';
+import {
+  AT,
+  cancelThenAgree,
+  comeBackAgain,
+  describeJourney,
+  endsOf,
+  expectText,
+  ko,
+  type Visit,
+} from '../support/journey.js';
 import type {SiteOptions} from '../support/site.js';
 
 const SERVER_PATH = '/auth/kakao/callback';
-
-/** The events of a visit that say how a login went, and on which pages. */
-function endsOf({events}: Visit): string[] {
-  return events.all
-    .filter(({type}) => !/state-change|return$/.test(type))
-    .map(({type, page}) => `${type.replace('kakao-', '')} ${page}`);
-}
 
 /** How often a file has been asked for. */
 function countRequests({context}: Visit, name: string): () => number {
@@ -101,13 +103,7 @@ describeJourney('a login whose code a route of the server takes', SITE, ({site, 
 
   test('is told as cancelled, and the next press signs in', async (visit) => {
     begin();
-    await visit.pressAt(AT);
-    await visit.kakao.signIn('김새봄');
-    await visit.kakao.cancel();
-    await visit.events.next('kakao-login-cancel');
-    await visit.press();
-    await visit.kakao.agree();
-    await visit.events.next('kakao-login-success');
+    await cancelThenAgree(visit);
 
     const starts = `login-start ${AT}`;
     assert.deepEqual(endsOf(visit), [starts, `login-cancel ${AT}`, starts, `login-success ${AT}`]);
@@ -129,16 +125,7 @@ describeJourney('a login whose code a route of the server takes', SITE, ({site, 
 
   test('is told once, and its code exchanged once, whatever is reloaded or gone back to', async (visit) => {
     begin();
-    await visit.pressAt(AT);
-    const back = visit.page.waitForRequest((request) => request.url().includes(SERVER_PATH));
-    await visit.kakao.signUp('김새봄');
-    const callback = (await back).url();
-    await visit.events.next('kakao-login-success');
-    await visit.page.reload();
-    await visit.goTo('/elsewhere');
-    await visit.page.goBack();
-    await visit.page.goto(callback);
-    await visit.page.waitForURL((url) => !url.pathname.includes(SERVER_PATH));
+    const callback = await comeBackAgain(visit, SERVER_PATH);
     const tab = await visit.openTab();
     await tab.goto(callback);
     await tab.waitForURL((url) => !url.pathname.includes(SERVER_PATH));

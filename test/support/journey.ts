@@ -125,3 +125,42 @@ export function describeJourneyAt<Where extends Resettable>(
 function defer<Value extends object>(read: () => Value): Value {
   return new Proxy({} as Value, {get: (_, name): unknown => Reflect.get(read(), name)});
 }
+
+/** The events of a visit that say how its logins went, and on which pages. */
+export function endsOf({events}: Visit): string[] {
+  return events.all
+    .filter(({type}) => !/state-change|return$/.test(type))
+    .map(({type, page}) => `${type.replace('kakao-', '')} ${page}`);
+}
+
+/**
+ * Signs up, then reloads, goes away and back, and opens the callback's address once more.
+ *
+ * @param path of the callback
+ * @returns that address
+ */
+export async function comeBackAgain(visit: Visit, path: string): Promise<string> {
+  const {page} = visit;
+  await visit.pressAt(AT);
+  const returned = page.waitForRequest((request) => request.url().includes(path));
+  await visit.kakao.signUp('김새봄');
+  const callback = (await returned).url();
+  await visit.events.next('kakao-login-success');
+  await page.reload();
+  await visit.goTo('/elsewhere');
+  await page.goBack();
+  await page.goto(callback);
+  await page.waitForURL((url) => !url.pathname.includes(path));
+  return callback;
+}
+
+/** Signs in at Kakao, declines there, and presses and agrees next. */
+export async function cancelThenAgree(visit: Visit): Promise<void> {
+  await visit.pressAt(AT);
+  await visit.kakao.signIn('김새봄');
+  await visit.kakao.cancel();
+  await visit.events.next('kakao-login-cancel');
+  await visit.press();
+  await visit.kakao.agree();
+  await visit.events.next('kakao-login-success');
+}
