@@ -1,4 +1,4 @@
-/** What a site needs whose login ends, or begins, on its server. */
+/** For sites whose server takes the code, or starts the login. */
 export {goByServer} from './on-server/go-by-server.js';
 export {tellServerResult} from './on-server/server-result.js';
 // With all of the first load, so that bundlers leave that in one piece.

@@ -12,7 +12,7 @@ import type * as returnPart from './return-part.js';
 export const LEAVE = definePart((): Promise<typeof leavePart> => import('./leave-part.js'));
 
 /**
- * What a site needs whose login ends, or begins, on its server. Fetched for a press, and for a result that the server has
+ * For sites whose server takes the code, or starts the login. Fetched for a press, and for a result that the server has
  * left.
  */
 export const ON_SERVER = definePart((): Promise<typeof onServerPart> => import('./on-server-part.js'));

@@ -46,7 +46,7 @@ export const RESULT_COOKIE = 'ks_result';
 /** How long that cookie lasts, in seconds: its Max-Age. */
 export const RESULT_MAX_AGE = 60;
 
-/** At most so many characters has the value of a transaction's cookie that a route of the server reads. */
+/** The most characters that a transaction's cookie may hold if a route of the server reads it. */
 export const MAX_SERVER_TRANSACTION = 2000;
 
 /** One consumed transaction holds at most this many characters: servers allow a request 8 kB of headers. */

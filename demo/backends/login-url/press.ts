@@ -1,7 +1,7 @@
-// What the handlers of a login need that the backend starts itself (<kakao-sync login-url>): where the visitor pressed, and
-// how the page is told of the end. It goes beside any OAuth library.
+// For a login that the backend itself starts (<kakao-sync login-url>), with any OAuth library. Its handlers learn here where
+// the visitor pressed, and tell the page how the login ended.
 
-/** What the page says of a press: nothing to trust. */
+/** What the page wrote down at the press. Visitors can change it: do not trust it. */
 export interface Press {
   readonly id: string;
   /** In milliseconds since the epoch. */

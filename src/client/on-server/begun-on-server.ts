@@ -25,7 +25,7 @@ export function forgetBegun({localStorage, sessionStorage}: Storages): void {
   for (const storage of [localStorage, sessionStorage]) storage.remove(KEY);
 }
 
-/** What stands for the `tx` of a login that has none, and gives it its reference: both sides know the id. */
+/** Such a login has no `tx`. This takes its place, so that the login has a reference. */
 export function toUrlTx(id: string): string {
   return id.padEnd(43, 'A');
 }

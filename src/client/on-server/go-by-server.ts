@@ -12,7 +12,7 @@ import {toServerValue} from './server-record.js';
 
 type Steps = Pick<typeof returnSteps, 'toAttribution'>;
 
-/** All transactions of this browser together have at most so many characters. */
+/** The cookies of all transactions together have at most this many characters. */
 const MAX_TOGETHER = 3000;
 
 /**
@@ -24,7 +24,7 @@ const MAX_TOGETHER = 3000;
 export function goByServer(context: ClientContext, steps: Steps, press: Press, goOn: () => void): void {
   const {purpose, options, settings} = press;
   const {callbackMode, loginUrl, appKey, scope, serviceTerms, autoLogin} = settings;
-  // Who the member is, the backend asks by itself. For more it takes the app's key.
+  // The backend only asks Kakao who the member is. To ask for more, the page needs the app's key.
   const asksMore = options.scope ?? scope ?? options.serviceTerms ?? serviceTerms;
   if (loginUrl && !appKey) {
     const given = Object.entries({autoLogin, scope, serviceTerms}).filter(([, value]) => value);
@@ -73,7 +73,7 @@ function makeRoom({ports, transactions}: ClientContext): void {
   }
 }
 
-/** The site's own registration at Kakao takes it from here. What it needs for the way back lies in a cookie, without secrets. */
+/** Leaves for the address where the backend starts the login. A cookie without secrets tells it where to return. */
 function leaveForBackend(context: ClientContext, {toAttribution}: Steps, press: Press, loginUrl: string): void {
   const {ports} = context;
   const {returnTo: wanted, context: text} = press.settings;

@@ -76,7 +76,7 @@ function takeResult(
     if (ended) return {...ended, end};
   }
   const elsewhere = results.find(({end}) => end === 'other_browser');
-  // One that cannot be removed is none of this host's, and would be told for ever.
+  // If it is still there, another host has set it: it would be told on every page.
   if (!elsewhere || readCookieText(ports.readCookies()).has(RESULT_COOKIE)) return null;
   return {tx: toUrlTx(elsewhere.id), purpose: 'login', targets: [], end: elsewhere.end};
 }

@@ -24,7 +24,7 @@ type Content<Of extends {readonly content: object | null}> = Omit<NonNullable<Of
 
 export const LEAVE = toPresentPart<Content<typeof parts.LEAVE>>({authorize, goBySdk, leavePrepared, prepareDirect});
 
-/** Few pages with a tag have a route of their own: it has a file of its own. */
+/** In a file of its own, because few pages with a tag need it. */
 export const ON_SERVER = definePart(() => loadSibling<OnServerSibling>('on-server'));
 
 export const RETURN = toPresentPart<Content<typeof parts.RETURN>>({

@@ -478,7 +478,7 @@ describe('a login that the backend starts', () => {
     });
   }
 
-  it('is completed as any other where its record was never left, by a reload of the page', async () => {
+  it('tells nothing on a page that comes back without a result of the backend', async () => {
     const page = await pressed(URL_MODE);
     const next = await page.visit('/cart');
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The press that began a login, by the page's cookie: nothing to trust. */
+/** The press that began a login, as the page wrote it down. Visitors can change it: do not trust it. */
 record Press(String id, String cookie, String returnTo, long time) {
     private static final Pattern COOKIE =
             Pattern.compile("[ \\t]*((?:__Host-)?ks\\.([\\w-]{6}))=([\\w-]{1,2000})[ \\t]*");
