@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describeJourney, expectEnding, expectText, ko} from '../support/journey.js';
+import {describeJourney, expectEnding, expectText, ko, waitForHeldPost} from '../support/journey.js';
 
 const AT = '/cart?item=7#total';
 
@@ -46,7 +46,7 @@ describeJourney('an action that the site requires', {}, ({site, test}) => {
     site.kit.replaceNextHook('signUp', () => ({action: 'link-existing', redirectTo: '/connect'}));
     const post = site.holdNextPost();
     await visit.page.goto(answer);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     await visit.page.reload();
     await visit.traffic.nextRead();

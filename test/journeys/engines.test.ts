@@ -8,6 +8,7 @@ import type {BackendFailure} from '../support/backend-failures.js';
 import {DEVICES} from '../support/browser.js';
 import {can, engine as engineName} from '../support/engine.js';
 import {type EngineVisit, startEngineVisit} from '../support/engine-visit.js';
+import {waitForHeldPost} from '../support/held-route.js';
 import {expectFailed, expectSignedIn} from '../support/endings.js';
 import {expectEnding} from '../support/invariants.js';
 import {expectPkce} from '../support/pkce.js';
@@ -144,7 +145,7 @@ describe(`the main ways in ${engineName}`, () => {
     const post = site.holdNextPost();
     await using visit = await start();
     await visit.goTo(await begin(visit, AT));
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     await visit.reload();
     await visit.traffic.nextRead();

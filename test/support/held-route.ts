@@ -1,6 +1,7 @@
 import type {BrowserContext, Route} from 'playwright-core';
 import type {Held} from './backend-failures.js';
 import {createRecorder} from './record.js';
+import type {Traffic} from './traffic.js';
 
 /**
  * The next request to an address waits until it is released, and then goes its way; others go theirs at once. It holds
@@ -22,4 +23,12 @@ export async function holdNext(context: BrowserContext, address: RegExp): Promis
     },
     release,
   };
+}
+
+/**
+ * Waits for a POST that the site's backend holds, and for the browser's own report of it. The two come by different
+ * ways, and a page that leaves between them takes its report along.
+ */
+export async function waitForHeldPost(visit: {readonly traffic: Pick<Traffic, 'nextPost'>}, post: Held): Promise<void> {
+  await Promise.all([post.arrived, visit.traffic.nextPost()]);
 }

@@ -12,7 +12,7 @@ import {startVisit, type Visit, type VisitOptions} from './visit.js';
 
 // What nearly all journeys need.
 export {expectErrorTold, expectFailed, expectOneMorePress, expectSignedIn, type Failure} from './endings.js';
-export {holdNext} from './held-route.js';
+export {holdNext, waitForHeldPost} from './held-route.js';
 export {expectEnding} from './invariants.js';
 export {expectPkce} from './pkce.js';
 export {CALLBACK_PATH, SESSION_PATH} from './test-environment.js';

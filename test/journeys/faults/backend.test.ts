@@ -16,6 +16,7 @@ import {
   expectText,
   ko,
   SESSION_PATH,
+  waitForHeldPost,
 } from '../../support/journey.js';
 
 describeJourney('a backend', {}, ({site, testFault}) => {
@@ -155,7 +156,7 @@ describeJourney('a backend', {}, ({site, testFault}) => {
     const post = site.holdNextPost();
     await visit.page.clock.install();
     await visit.signUpAt(AT);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     await visit.page.clock.fastForward(9_000);
     post.release();

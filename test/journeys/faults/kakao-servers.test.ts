@@ -2,7 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {ErrorCode} from '../../../src/shared/errors.js';
 import type {Fault, FaultPoint} from 'kakao-sync-widget/emulator';
 import type {FaultId} from '../../support/fault-matrix.js';
-import {AT, describeJourney, expectOneMorePress, ko} from '../../support/journey.js';
+import {AT, describeJourney, expectOneMorePress, ko, waitForHeldPost} from '../../support/journey.js';
 import rows from './kakao-servers.json' with {type: 'json'};
 
 /** Every answer of theirs is tried on the kit itself, in test/server/faults: here are those that a visitor can tell apart. */
@@ -29,7 +29,7 @@ describeJourney('Kakao’s servers', {}, ({site, testFault}) => {
     site.emulator.failNext('token', {hang: true});
     const post = site.holdNextPost();
     await visit.signInAt(AT);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     t.mock.timers.enable({apis: ['setTimeout']});
     post.release();

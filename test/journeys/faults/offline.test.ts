@@ -8,6 +8,7 @@ import {
   holdNext,
   ko,
   type Visit,
+  waitForHeldPost,
 } from '../../support/journey.js';
 
 describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
@@ -78,7 +79,7 @@ describeJourney('a visitor who is offline', {}, ({site, testFault}) => {
     const post = site.holdNextPost();
     await visit.context.route(/\/cart/, (route) => route.abort('internetdisconnected'));
     await visit.page.goto(answer, {waitUntil: 'commit'});
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     const failed = visit.page.waitForEvent('requestfailed', (request) => request.url().includes('/cart'));
     post.release();

@@ -9,6 +9,7 @@ import {
   expectSignedIn,
   holdNext,
   START,
+  waitForHeldPost,
 } from '../../support/journey.js';
 
 /** A page where the npm package and the script tag meet. */
@@ -81,7 +82,7 @@ describeJourney('a login', {pages: PAGES}, ({site, testFault}) => {
     const post = site.holdNextPost();
     const answer = await visit.begin(AT);
     await visit.page.goto(answer);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     const page = await visit.openTab();
     await page.goto(answer);
@@ -107,7 +108,7 @@ describeJourney('a login', {pages: PAGES}, ({site, testFault}) => {
   testFault('F30', 'survives a reload while the backend thinks', async (visit) => {
     const post = site.holdNextPost();
     await visit.signUpAt(AT);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     await visit.page.reload();
     await visit.traffic.nextRead();
@@ -137,7 +138,7 @@ describeJourney('a login', {pages: PAGES}, ({site, testFault}) => {
   testFault('F75', 'goes on while its elements are taken off the page', async (visit) => {
     const post = site.holdNextPost();
     await visit.signInAt(AT);
-    await post.arrived;
+    await waitForHeldPost(visit, post);
 
     await visit.page.evaluate(() => document.querySelector('kakao-sync')?.remove());
     post.release();

@@ -8,6 +8,7 @@ import {
   holdNext,
   type JourneyOptions,
   type Visit,
+  waitForHeldPost,
 } from '../../support/journey.js';
 
 /** The pages of an app that is one document, below a path. */
@@ -96,7 +97,7 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
         const answer = await begin(visit);
         const post = site.holdNextPost();
         await visit.page.goto(answer);
-        await Promise.all([post.arrived, visit.traffic.nextPost()]);
+        await waitForHeldPost(visit, post);
 
         await visit.page.reload();
         await visit.page.getByRole('heading', {name: '로그인'}).waitFor();
@@ -126,7 +127,7 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
     const answer = await press(visit);
     const post = site.holdNextPost();
     await visit.page.goto(answer);
-    await Promise.all([post.arrived, visit.traffic.nextPost()]);
+    await waitForHeldPost(visit, post);
 
     await visit.page.getByRole('button', {name: '다시 그리기'}).click();
     post.release();
@@ -157,7 +158,7 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
       const post = site.holdNextPost();
       const view = await holdNext(visit.context, /\/lazy-view/);
       await visit.page.goto(answer);
-      await Promise.all([post.arrived, visit.traffic.nextPost(), view.arrived]);
+      await Promise.all([waitForHeldPost(visit, post), view.arrived]);
 
       if (when === 'before') {
         view.release();
