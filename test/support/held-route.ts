@@ -27,7 +27,7 @@ export async function holdNext(context: BrowserContext, address: RegExp): Promis
 
 /**
  * Waits for a POST that the site's backend holds, and for the browser's own report of it. The two come by different
- * ways, and a page that leaves between them takes its report along.
+ * ways: if the page leaves between them, the report can be missing from what the visit has recorded.
  */
 export async function waitForHeldPost(visit: {readonly traffic: Pick<Traffic, 'nextPost'>}, post: Held): Promise<void> {
   await Promise.all([post.arrived, visit.traffic.nextPost()]);
