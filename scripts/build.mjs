@@ -93,7 +93,7 @@ try {
   copyFileSync('src/reserve.css', 'dist/reserve.css');
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');
-  chmodSync('dist/emulator/cli.js', 0o755);
+  for (const command of ['emulator/cli', 'bin/kakao-sync-widget']) chmodSync(`dist/${command}.js`, 0o755);
   for (const script of CLASSIC_SCRIPTS) {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
   }

@@ -28,6 +28,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   '.': {folders: ['elements', 'client', ...LOWER]},
   server: {folders: ['shared'], packages: /^jose$/},
   emulator: {folders: [], packages: /^node:/},
+  // What of the others it may import is in FOR_DOCTOR.
+  doctor: {folders: ['shared', 'client', 'server'], packages: /^node:(fs|util)$/},
+  bin: {folders: ['doctor', 'emulator']},
+};
+
+/** What the doctor has of other floors, beside `shared`: their own checks, so that it says what they would. */
+const FOR_DOCTOR: Readonly<Record<string, string>> = {
+  'src/client/state/config.ts': 'what the widget takes for an app key and a redirect URI',
+  'src/server/create-kakao-server.ts': 'which settings the kit refuses together',
+  'src/server/options/app-keys.ts': 'what the kit takes for a secret and an admin key',
+  'src/server/options/redirect-uris.ts': 'what the kit takes for a redirect URI',
+  'src/server/options/session-keys.ts': 'which keys the kit seals sessions with',
 };
 
 const KIT = ['base', 'kakao', 'tokens', 'notices', 'options', 'customer-files', 'sessions', 'login', 'http'];
@@ -55,6 +67,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   server: Object.fromEntries(KIT.map((room, floor) => [room, KIT.slice(0, floor)])),
   emulator: {core: [], node: ['core']},
+  doctor: {base: [], settings: ['base'], checks: ['base', 'settings'], report: ['base']},
   'emulator/core': {
     base: [],
     faults: ['base'],
@@ -250,6 +263,13 @@ describe('src', () => {
       );
     });
   }
+
+  test('gives the doctor what is named with its reason, and no more', () => {
+    const inside = files.filter((path) => path.startsWith('src/doctor/'));
+    const others = inside.flatMap(readSources).filter((path) => !/^src\/(doctor|shared)\//.test(path));
+
+    assert.deepEqual([...new Set(others)].sort(), Object.keys(FOR_DOCTOR).sort());
+  });
 
   test('keeps what is for <head> to a few files of the page', () => {
     const inside = files.filter((path) => path.startsWith('src/client/auto-login/'));

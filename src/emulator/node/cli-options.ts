@@ -19,7 +19,7 @@ interface CliOptions {
 
 export const HELP = `kakao-sync-emulator: Kakao Login on this machine, for development and tests.
 
-Usage: kakao-sync-emulator [options]
+Usage: kakao-sync-widget emulator [options], or kakao-sync-emulator [options]
 
   --port NUMBER              port on 127.0.0.1 (default 4000)
   --redirect-uri URI         registered redirect URI; may be repeated (default ${DEFAULT_APP.restApiKeys[0].redirectUris[0]})

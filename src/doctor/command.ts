@@ -1,0 +1,43 @@
+import {findLanguage, type Language} from './base/language.js';
+import {checkSettings, hasWrong} from './checks/checks.js';
+import {tell, toJson, toText} from './report/print-report.js';
+import {readEnvFiles} from './settings/env-files.js';
+import {describeFlags, type FlagValues, parseFlags} from './settings/flags.js';
+import {readSiteSettings} from './settings/site-settings.js';
+
+const HELP = {
+  en: 'kakao-sync-widget doctor: says what is wrong with a site’s Kakao settings, and what to do.\nIt ends with 0 if nothing is wrong, with 1 if something is, with 2 if it was called wrongly.',
+  ko: 'kakao-sync-widget doctor: 사이트의 카카오 설정에서 문제를 찾아 해결 방법을 알려 줍니다.\n문제가 없으면 0, 있으면 1, 명령을 잘못 쓰면 2로 끝납니다.',
+};
+
+/**
+ * Checks a site's settings and prints what is wrong.
+ *
+ * @param args of the command line, behind the command's name
+ * @returns the exit code: 0 nothing is wrong, 1 something is, 2 wrong usage
+ */
+export function runDoctorCommand(args: readonly string[]): Promise<number> {
+  return Promise.resolve(run(args));
+}
+
+function run(args: readonly string[]): number {
+  try {
+    const flags = parseFlags(args);
+    const language = flags.lang ?? findLanguage(process.env);
+    if (!flags.help) return check(flags, language);
+    process.stdout.write(`${HELP[language]}\n\n${describeFlags(language)}`);
+    return 0;
+  } catch (error) {
+    const [line = ''] = (error as Error).message.split('\n');
+    process.stderr.write(`kakao-sync-widget doctor: ${line} (--help)\n`);
+    return 2;
+  }
+}
+
+function check(flags: FlagValues, language: Language): number {
+  const findings = checkSettings(readSiteSettings(flags, readEnvFiles(flags.env)));
+  const told = tell(findings, language);
+  const isColored = process.stdout.isTTY && !process.env['NO_COLOR'];
+  process.stdout.write(flags.json ? toJson(told) : toText(told, language, isColored));
+  return hasWrong(findings) ? 1 : 0;
+}
