@@ -26,7 +26,7 @@ const SITE: JourneyOptions = {
   async see(request) {
     const {pathname, search} = new URL(request.url);
     if (!app || pathname === SESSION_PATH) return undefined;
-    const {status, headers, body} = await fetch(`http://localhost:${app.port}${pathname}${search}`, {
+    const {status, headers, body} = await fetch(toAddress(pathname + search), {
       headers: request.headers,
       redirect: 'manual',
     });
@@ -74,6 +74,30 @@ describeJourney('the packed package, built by', SITE, ({site, test}) => {
         await expectSignedIn(visit, AT, {neighbour: true});
       });
 
+      test('lets the kit’s hooks end pages and routes by redirect() and notFound()', async () => {
+        const seen = await Promise.all(
+          ['/gate/redirect', '/gate/missing', '/gate/route?how=redirect', '/gate/route?how=missing'].map(readExit),
+        );
+
+        assert.deepEqual(seen, [
+          [307, '/cart?from=gate'],
+          [404, null],
+          [307, '/cart?from=gate'],
+          [404, null],
+        ]);
+      });
+
+      test('draws a page for each visitor whose kit’s hook reads a cookie, though the page does not say so', async () => {
+        for (const [cookie, text] of [
+          ['', '비회원'],
+          ['visitor=m-1', '회원: 김새봄'],
+        ] as const) {
+          const response = await fetch(toAddress('/member'), {headers: {cookie}});
+
+          assert.ok((await response.text()).includes(text), text);
+        }
+      });
+
       test('registers every element, and fetches the developer’s sentence from the prefix', async (visit) => {
         const scripts: string[] = [];
         visit.page.on('request', (request) => {
@@ -89,6 +113,17 @@ describeJourney('the packed package, built by', SITE, ({site, test}) => {
     });
   }
 });
+
+const toAddress = (path: string): string => `http://localhost:${app?.port}${path}`;
+
+/** What Next answers with, and where to it leads. */
+async function readExit(path: string): Promise<[status: number, location: string | null]> {
+  const {status, headers} = await fetch(toAddress(path), {
+    redirect: 'manual',
+    headers: {'Sec-Fetch-Site': 'same-origin', 'X-Kakao-Sync': '1'},
+  });
+  return [status, headers.get('location')];
+}
 
 function runIn(folder: string, env: Readonly<Record<string, string>>, script: string, ...args: string[]): ChildProcess {
   const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(NODE_|npm_)/.test(key)));

@@ -48,7 +48,7 @@ interface Return {
   readonly record: RequestRecord;
 }
 
-/** The handler of the redirect URIs where a route of the server takes the code. It never rejects. */
+/** The handler of the redirect URIs where a route of the server takes the code. It rejects as {@link createEndpoint} says. */
 export function createCallbackEndpoint(
   server: ServerContext,
   underWay: LoginsUnderWay,

@@ -3,7 +3,7 @@ import type {CallbackCode} from '../../shared/server-callback/callback-result.js
 import {createReference} from '../../shared/reference.js';
 import type {SessionAnswer} from '../../shared/wire.js';
 import type {Redactor} from '../base/redactor.js';
-import {RequestError} from '../base/request-error.js';
+import {isFrameworkExit, RequestError} from '../base/request-error.js';
 import {TimeLimitError} from '../base/with-timeout.js';
 import type {ReportedError, Reporter, RequestReporter} from '../options/reports/report.js';
 import type {SessionMetric} from '../options/reports/server-metric.js';
@@ -41,7 +41,10 @@ export interface EndpointTools {
   readonly now: () => number;
 }
 
-/** A handler of requests that reports, counts and never rejects. */
+/**
+ * A handler of requests that reports and counts. It rejects with nothing but what ends a route of the site's framework: that
+ * is the framework's to answer, and neither reported nor counted.
+ */
 export function createEndpoint(
   {answer, finish}: EndpointSteps,
   {reporter, createRedactor, now}: EndpointTools,
@@ -100,9 +103,14 @@ function toRepeat(share: LoginShare | undefined): Pick<SessionMetric, 'repeat'> 
   return share === 'replays' ? {repeat: 'replayed'} : {};
 }
 
-/** Converts whatever was thrown, once, at the edge. What is not foreseen is refused like everything else. */
+/**
+ * Converts whatever was thrown, once, at the edge. What is not foreseen is refused like everything else.
+ *
+ * @throws what ends a route of the site's framework, as it is
+ */
 export function toRequestError(thrown: unknown): RequestError {
   if (thrown instanceof RequestError) return thrown;
+  if (isFrameworkExit(thrown)) throw thrown;
   if (thrown instanceof TimeLimitError) {
     return new RequestError('provider_unavailable', 'Kakao’s answers took too long together.', {cause: thrown});
   }

@@ -9,7 +9,7 @@ import {type Fulfilled, logOut, readSession, unlink} from './session-actions.js'
 import {takeReport} from './take-report.js';
 import {checkClientHeader, findReference, readRequestBody, readSessionRequest} from './session-request.js';
 
-/** The handler of the session resource. It never rejects. */
+/** The handler of the session resource. It rejects as {@link createEndpoint} says. */
 export function createSessionEndpoint(
   server: ServerContext,
   underWay: LoginsUnderWay,

@@ -1,5 +1,6 @@
 import {BodyNotTextError, BodyTooLargeError, readBodyText} from '../base/body-text.js';
 import {createRedactor, type Redactor, toCauseText} from '../base/redactor.js';
+import {isFrameworkExit} from '../base/request-error.js';
 import {type UnknownRecord, isRecord} from '../base/validate.js';
 import {withTimeout} from '../base/with-timeout.js';
 import {attempt} from '../../shared/attempt.js';
@@ -32,7 +33,7 @@ interface SendOptions {
  * be closed at the other end in the moment in which it is used again, and a reading can be repeated (RFC 9110 §9.2.2).
  *
  * @throws KakaoApiError `provider_unavailable` if no answer comes in time, `provider_bad_response` if it is too long; the
- * signal's reason if it is aborted
+ * signal's reason if it is aborted; what ends a render of the framework whose `fetch` it is, as it is
  */
 export async function sendToKakao(
   fetch: Fetch,
@@ -60,6 +61,7 @@ export async function sendToKakao(
       signal,
     );
   } catch (thrown) {
+    if (isFrameworkExit(thrown)) throw thrown;
     signal?.throwIfAborted();
     const cause = redactor.redact(toCauseText(thrown));
     if (thrown instanceof BodyTooLargeError || thrown instanceof BodyNotTextError) {

@@ -3,7 +3,7 @@ import {isRecord} from '../base/validate.js';
 import {forPage} from './api-error.js';
 import {type CallObserver, observeCall, type SigningKeysMetric} from './call-metric.js';
 import {type Fetch, readJsonObject, REQUEST_TIMEOUT, sendToKakao} from './http.js';
-import {RequestError} from '../base/request-error.js';
+import {isFrameworkExit, RequestError} from '../base/request-error.js';
 
 /** Keys are asked for again when they are this old, beside the logins, which go on with those that are known. */
 const MAX_AGE = 10 * 60_000;
@@ -108,7 +108,7 @@ class LoadedKeys implements SigningKeys {
         return keys;
       },
       (error: unknown) => {
-        if (this.#end(answer)) this.#fail(error);
+        if (this.#end(answer) && !isFrameworkExit(error)) this.#fail(error);
         throw error;
       },
     );

@@ -79,8 +79,10 @@ export interface KakaoServer {
    *
    * @param request the web's, with its body unread. For anything else, such as Node's, {@link ServerErrorReport.hint} says
    * what to pass
-   * @returns JSON, or `application/problem+json` with the code of the error; never a rejection. If you copy its headers,
-   * append them: there can be several `Set-Cookie`
+   * @returns JSON, or `application/problem+json` with the code of the error. If you copy its headers, append them:
+   * there can be several `Set-Cookie`
+   * @throws nothing of its own: only what ends a route of your framework, as a hook or the request has thrown it (Next's
+   * `redirect()`, `notFound()`). No session is made then
    */
   session(request: Request): Promise<Response>;
   /**
@@ -93,8 +95,9 @@ export interface KakaoServer {
    *
    * @param request the navigation that comes from Kakao. A prefetch, a frame and a subresource finish no login
    * @returns `303` to a path of the redirect URI's origin, where nobody knows where to `/`; `application/problem+json` if
-   * it is no return from Kakao to a redirect URI of `mode: 'server'`; never a rejection. If you copy its headers, append
-   * them: there are several `Set-Cookie`
+   * it is no return from Kakao to a redirect URI of `mode: 'server'`. If you copy its headers, append them: there are
+   * several `Set-Cookie`
+   * @throws as {@link session}
    * @example
    * app.get('/kakao/callback', (c) => kakao.callback(c.req.raw));
    */

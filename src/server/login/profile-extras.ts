@@ -1,4 +1,4 @@
-import {RequestError} from '../base/request-error.js';
+import {isFrameworkExit, RequestError} from '../base/request-error.js';
 import {KakaoApiError, toPageError} from '../kakao/api-error.js';
 import {listFirstAddresses} from '../kakao/api/addresses.js';
 import type {KakaoCaller} from '../kakao/api/ask.js';
@@ -81,6 +81,7 @@ async function readExtra(
     if (owner === undefined || owner === kakaoId) return told;
     throw new RequestError('profile_mismatch', `Kakao’s ${extra} are somebody else’s than its ID token.`);
   } catch (thrown) {
+    if (isFrameworkExit(thrown)) throw thrown;
     if (thrown instanceof KakaoApiError && thrown.code === 'scope_missing') return {};
     const {code, message, details} = toRequestError(thrown);
     return new RequestError(code, `A login goes on without profile.${extra}. ${message}`, details);

@@ -11,7 +11,8 @@ export interface KakaoNotices {
    * account is not linked now. GET and POST.
    *
    * @param request the web's, with its body unread
-   * @returns 200; 4xx for what is no notice for this app; 503 if it could not be stored. Never a rejection
+   * @returns 200; 4xx for what is no notice for this app; 503 if it could not be stored. It rejects with nothing but what ends a route of
+   * the site's framework, such as Next's while it builds
    * @see https://developers.kakao.com/docs/latest/ko/kakaologin/callback
    */
   unlink(request: Request): Promise<Response>;

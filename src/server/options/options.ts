@@ -47,7 +47,8 @@ export interface ServerErrorReport {
 /**
  * Options of `createKakaoServer`. Keys, secrets and addresses without a value (`undefined`, an empty text) are told at the
  * first request. Hooks have 9 seconds. One that throws ends the request in `hook_failed`; one that
- * changes something and takes longer, in `backend_timeout`.
+ * changes something and takes longer, in `backend_timeout`. What Next throws to end a render or a route (`redirect()`,
+ * `notFound()`) comes out as it is, and no session is made.
  */
 export interface KakaoServerOptions {
   /**

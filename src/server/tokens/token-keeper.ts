@@ -1,5 +1,5 @@
 import {createConcurrencyLimit, type ConcurrencyLimit} from '../base/concurrency-limit.js';
-import {RequestError} from '../base/request-error.js';
+import {isFrameworkExit, RequestError} from '../base/request-error.js';
 import {createSharedWorks, type SharedWorks} from '../base/shared-work.js';
 import {withTimeout} from '../base/with-timeout.js';
 import {KakaoApiError} from '../kakao/api-error.js';
@@ -238,6 +238,7 @@ async function ask<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await withTimeout(STORE_TIME, work);
   } catch (cause) {
+    if (isFrameworkExit(cause)) throw cause;
     throw new RequestError('hook_failed', STORE_FAILS, {cause});
   }
 }

@@ -5,7 +5,7 @@ import {createSignal} from '../support/signal.js';
 const CALLS = {findMember: ['findMember'], signUp: ['findMember', 'signUp']} as const;
 
 describeSite('a hook', (site) => {
-  // What else a hook may return: options/hooks.test.ts. One that hangs: late-hooks.test.ts.
+  // What else a hook may return: options/hooks.test.ts. One that hangs: hooks/late-hooks.test.ts.
   const faults: readonly [what: string, behave: (code: string) => unknown][] = [
     [
       'throws',

@@ -21,7 +21,7 @@ async function reach(hook: string, behave: () => unknown) {
   return {site, send: () => site.get({Cookie: cookie})};
 }
 
-// A hook that takes its time: late-hooks.test.ts and faults/hooks.test.ts.
+// A hook that takes its time: hooks/late-hooks.test.ts and faults/hooks.test.ts. One that ends the request: hooks/framework-exits.test.ts.
 describe('a hook', () => {
   const faults: Record<string, () => unknown> = {
     throws() {

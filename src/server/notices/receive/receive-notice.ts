@@ -1,5 +1,5 @@
 import {toS256} from '../../../shared/encoding/hashes.js';
-import {RequestError} from '../../base/request-error.js';
+import {isFrameworkExit, RequestError} from '../../base/request-error.js';
 import {requireWebRequest} from '../../base/web-request.js';
 import {TimeLimitError, withTimeout} from '../../base/with-timeout.js';
 import type {ReceivedNotice} from '../notice.js';
@@ -40,7 +40,8 @@ const STEP_TIME = 2000;
 const ACKNOWLEDGED: Readonly<Record<NoticeRoute, number>> = {unlink: 200, channel: 200, account: 202};
 
 /**
- * Answers a notice: checked, kept, acknowledged, in this order and within 3 seconds. It never rejects.
+ * Answers a notice: checked, kept, acknowledged, in this order and within 3 seconds. It rejects with nothing but
+ * what ends a route of the site's framework.
  */
 export async function receiveNotice(receiver: Receiver, route: NoticeRoute, request: Request): Promise<Response> {
   const start = receiver.now();
@@ -53,6 +54,7 @@ export async function receiveNotice(receiver: Receiver, route: NoticeRoute, requ
     receiver.count(route, {outcome, adminKey: received.adminKey, milliseconds: readTime()});
     return outcome === 'lost' ? toUnavailable() : new Response(null, {status: ACKNOWLEDGED[route]});
   } catch (thrown) {
+    if (isFrameworkExit(thrown)) throw thrown;
     const error = toError(thrown);
     receiver.report(error);
     const outcome = error instanceof NoticeRefusal ? 'refused' : 'failed';
