@@ -1,9 +1,9 @@
 import {findLanguage, type Language} from './base/language.js';
-import {checkSettings, hasWrong} from './checks/checks.js';
+import {hasWrong} from './checks/checks.js';
+import {examine} from './examine.js';
 import {tell, toJson, toText} from './report/print-report.js';
 import {readEnvFiles} from './settings/env-files.js';
 import {describeFlags, type FlagValues, parseFlags} from './settings/flags.js';
-import {readSiteSettings} from './settings/site-settings.js';
 
 const HELP = {
   en: 'kakao-sync-widget doctor: says what is wrong with a site’s Kakao settings, and what to do.\nIt ends with 0 if nothing is wrong, with 1 if something is, with 2 if it was called wrongly.',
@@ -16,15 +16,11 @@ const HELP = {
  * @param args of the command line, behind the command's name
  * @returns the exit code: 0 nothing is wrong, 1 something is, 2 wrong usage
  */
-export function runDoctorCommand(args: readonly string[]): Promise<number> {
-  return Promise.resolve(run(args));
-}
-
-function run(args: readonly string[]): number {
+export async function runDoctorCommand(args: readonly string[]): Promise<number> {
   try {
     const flags = parseFlags(args);
     const language = flags.lang ?? findLanguage(process.env);
-    if (!flags.help) return check(flags, language);
+    if (!flags.help) return await check(flags, language);
     process.stdout.write(`${HELP[language]}\n\n${describeFlags(language)}`);
     return 0;
   } catch (error) {
@@ -34,8 +30,8 @@ function run(args: readonly string[]): number {
   }
 }
 
-function check(flags: FlagValues, language: Language): number {
-  const findings = checkSettings(readSiteSettings(flags, readEnvFiles(flags.env)));
+async function check(flags: FlagValues, language: Language): Promise<number> {
+  const findings = await examine(flags, readEnvFiles(flags.env));
   const told = tell(findings, language);
   const isColored = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(flags.json ? toJson(told) : toText(told, language, isColored));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {FINDINGS} from '../../src/doctor/base/finding-texts.js';
+import {OF_SETTINGS} from '../../src/doctor/base/settings-texts.js';
 import {LANGUAGES} from '../../src/doctor/base/language.js';
+import {diagnose as diagnoseHere} from './support/examine.js';
 import {diagnose} from './support/run-doctor.js';
 
 const JAVASCRIPT_KEY = '0123456789abcdef0123456789abcdef';
@@ -186,25 +188,25 @@ const ROWS: readonly Row[] = [
 
 describe('the doctor on settings', () => {
   test('finds nothing in good ones', async () => {
-    const {code, findings} = await diagnose([], {'.env': toFile({})});
+    const {code, findings} = await diagnose(['--offline'], {'.env': toFile({})});
 
     assert.deepEqual({code, findings}, {code: 0, findings: []});
   });
 
   for (const {name, change, args = [], finds} of ROWS) {
     test(`names ${name}`, async () => {
-      const {code, findings, text} = await diagnose(args, {'.env': toFile(change)});
+      const findings = await diagnoseHere(['--offline', ...args], toFile(change));
 
       assert.deepEqual(Object.fromEntries(findings.map(({id, where}) => [id, where])), finds);
-      assert.equal(code, findings.some(({level}) => level === 'wrong') ? 1 : 0);
-      for (const secret of SECRETS) assert.ok(!text.includes(secret.slice(0, 18)), 'it shows a secret');
+      for (const secret of SECRETS)
+        assert.ok(!JSON.stringify(findings).includes(secret.slice(0, 18)), 'it shows a secret');
     });
   }
 
   test('are each found by a row', () => {
     const found = new Set(ROWS.flatMap(({finds}) => Object.keys(finds)));
 
-    assert.deepEqual([...found].sort(), Object.keys(FINDINGS).sort());
+    assert.deepEqual([...found].sort(), Object.keys(OF_SETTINGS).sort());
   });
 
   test('reads the files that are named, a later one over an earlier', async () => {

@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   server: {folders: ['shared'], packages: /^jose$/},
   emulator: {folders: [], packages: /^node:/},
   // What of the others it may import is in FOR_DOCTOR.
-  doctor: {folders: ['shared', 'client', 'server'], packages: /^node:(fs|util)$/},
+  doctor: {folders: ['shared', 'sdk', 'client', 'server'], packages: /^node:(fs|util)$/},
   bin: {folders: ['doctor', 'emulator']},
 };
 
@@ -40,6 +40,12 @@ const FOR_DOCTOR: Readonly<Record<string, string>> = {
   'src/server/options/app-keys.ts': 'what the kit takes for a secret and an admin key',
   'src/server/options/redirect-uris.ts': 'what the kit takes for a redirect URI',
   'src/server/options/session-keys.ts': 'which keys the kit seals sessions with',
+  'src/sdk/releases.ts': 'which release of the SDK the widget loads',
+  'src/server/base/body-text.ts': 'reads an answer no further than a limit',
+  'src/server/base/with-timeout.ts': 'waits for an answer no longer than a limit',
+  'src/server/kakao/http.ts': 'what the kit takes for a JSON object of Kakao’s',
+  'src/server/kakao/kakao-endpoints.ts': 'where Kakao’s servers are',
+  'src/server/kakao/signing-keys.ts': 'which public keys of Kakao’s the kit can use',
 };
 
 const KIT = ['base', 'kakao', 'tokens', 'notices', 'options', 'customer-files', 'sessions', 'login', 'http'];
@@ -67,7 +73,14 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   server: Object.fromEntries(KIT.map((room, floor) => [room, KIT.slice(0, floor)])),
   emulator: {core: [], node: ['core']},
-  doctor: {base: [], settings: ['base'], checks: ['base', 'settings'], report: ['base']},
+  doctor: {
+    base: [],
+    settings: ['base'],
+    checks: ['base', 'settings'],
+    network: [],
+    probes: ['base', 'settings', 'network'],
+    report: ['base'],
+  },
   'emulator/core': {
     base: [],
     faults: ['base'],
@@ -269,6 +282,13 @@ describe('src', () => {
     const others = inside.flatMap(readSources).filter((path) => !/^src\/(doctor|shared)\//.test(path));
 
     assert.deepEqual([...new Set(others)].sort(), Object.keys(FOR_DOCTOR).sort());
+  });
+
+  test('lets the doctor out by one file alone', () => {
+    const names = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'connect'];
+    const inside = files.filter((path) => path.startsWith('src/doctor/') && readGlobals(path, names).length > 0);
+
+    assert.deepEqual(inside, ['src/doctor/network/network.ts']);
   });
 
   test('keeps what is for <head> to a few files of the page', () => {

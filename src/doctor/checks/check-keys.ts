@@ -14,8 +14,8 @@ const ANY_ORIGIN = 'https://site.invalid';
 
 /** Checks the app keys and the secrets: their shapes, and whether each is where it belongs. */
 export function checkKeys(settings: SiteSettings): readonly Finding[] {
-  const {restApiKey, javascriptKey, adminKey} = settings;
-  if (!restApiKey?.text && !javascriptKey?.text) return [find('nothing_to_check', '.env')];
+  const {restApiKey, javascriptKey, adminKey, endpoint, notices} = settings;
+  if (!restApiKey?.text && !javascriptKey?.text) return endpoint || notices ? [] : [find('nothing_to_check', '.env')];
   return [
     ...checkAppKey(restApiKey, 'restApiKey'),
     ...checkAppKey(javascriptKey, 'appKey'),

@@ -1,12 +1,15 @@
 import {styleText} from 'node:util';
 import type {Finding} from '../base/finding.js';
 import {FINDINGS} from '../base/finding-texts.js';
+import type {FindingText} from '../base/finding-text.js';
 import {fillIn, type Language, type Localized} from '../base/language.js';
 
 /** A finding with its sentences, as `--json` prints it. */
 export interface ToldFinding {
   readonly id: string;
   readonly level: string;
+  /** It rests on answers of Kakao's own servers, which nobody could try. */
+  readonly unverified: boolean;
   readonly where: string;
   readonly what: string;
   readonly fix: string;
@@ -19,13 +22,21 @@ const WORDS = {
   some: {en: 'Wrong: {count}', ko: '고칠 곳: {count}'},
   wrong: {en: 'wrong', ko: '문제'},
   note: {en: 'note', ko: '참고'},
+  unverified: {en: 'unverified', ko: '미검증'},
 } as const satisfies Readonly<Record<string, Localized>>;
 
 /** Puts findings into words. */
 export function tell(findings: readonly Finding[], language: Language): readonly ToldFinding[] {
   return findings.map(({id, where, facts}) => {
-    const {level, what, fix} = FINDINGS[id];
-    return {id, level, where, what: fillIn(what[language], facts), fix: fillIn(fix[language], facts)};
+    const {level, what, fix, isUnverified = false}: FindingText = FINDINGS[id];
+    return {
+      id,
+      level,
+      unverified: isUnverified,
+      where,
+      what: fillIn(what[language], facts),
+      fix: fillIn(fix[language], facts),
+    };
   });
 }
 
@@ -42,11 +53,11 @@ export function toJson(told: readonly ToldFinding[]): string {
 export function toText(told: readonly ToldFinding[], language: Language, isColored: boolean): string {
   const paint = (style: 'red' | 'yellow' | 'green' | 'bold', text: string): string =>
     isColored ? styleText(style, text) : text;
-  const blocks = told.map(({id, level, where, what, fix}) => {
+  const blocks = told.map(({id, level, unverified, where, what, fix}) => {
     const isWrong = level === 'wrong';
     const mark = paint(isWrong ? 'red' : 'yellow', isWrong ? WORDS.wrong[language] : WORDS.note[language]);
     return [
-      `${mark} ${paint('bold', what)} (${id})`,
+      `${mark} ${paint('bold', what)} (${id}${unverified ? `, ${WORDS.unverified[language]}` : ''})`,
       `  ${WORDS.where[language]}: ${where}`,
       `  ${WORDS.fix[language]}: ${fix}`,
       '',

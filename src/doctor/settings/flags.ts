@@ -53,6 +53,39 @@ export const FLAGS = {
       ko: '카카오 대신 쓰는 에뮬레이터. `KAKAO_EMULATOR`로도 읽습니다',
     },
   },
+  endpoint: {
+    type: 'string',
+    value: 'URL',
+    meaning: {en: 'the session resource of the backend', ko: '서버의 세션 API 주소'},
+  },
+  'callback-mode': {
+    type: 'string',
+    value: 'page|server',
+    meaning: {
+      en: 'what takes the code at the redirect URI (default: `page`)',
+      ko: '리다이렉트 URI에서 코드를 받는 곳(기본값: `page`)',
+    },
+  },
+  csrf: {
+    type: 'string',
+    value: 'TEXT',
+    meaning: {en: 'the `csrf` of `<kakao-sync>`, if it has one', ko: '`<kakao-sync>`에 `csrf`가 있으면 그 값'},
+  },
+  scope: {
+    type: 'string',
+    value: 'LIST',
+    meaning: {en: 'the consent items that the login asks for', ko: '로그인할 때 요청하는 동의항목'},
+  },
+  notices: {
+    type: 'string',
+    value: 'URL',
+    meaning: {en: 'where Kakao sends the unlink notice', ko: '카카오가 연결 끊기 알림을 보내는 주소'},
+  },
+  offline: {
+    type: 'boolean',
+    value: '',
+    meaning: {en: 'send nothing to anybody', ko: '어디에도 요청을 보내지 않습니다'},
+  },
   'no-secret': {
     type: 'boolean',
     value: '',

@@ -18,6 +18,11 @@ export interface SiteSettings {
   readonly emulator: Value | null;
   readonly channel: Value | null;
   readonly redirectUris: readonly Value[];
+  readonly endpoint: Value | null;
+  readonly callbackMode: Value | null;
+  readonly csrf: Value | null;
+  readonly scope: Value | null;
+  readonly notices: Value | null;
   /** The client secret is switched off at Kakao. */
   readonly hasNoSecret: boolean;
   readonly variables: readonly Variable[];
@@ -58,6 +63,10 @@ export function readSiteSettings(flags: FlagValues, variables: readonly Variable
     const text = flags[flag];
     return text === undefined ? read(setting) : {text, where: `--${flag}`};
   };
+  const take = (flag: 'endpoint' | 'callback-mode' | 'csrf' | 'scope' | 'notices'): Value | null => {
+    const text = flags[flag];
+    return text === undefined ? null : {text, where: `--${flag}`};
+  };
   const redirectUri = read('redirectUri');
   return {
     restApiKey: pick('rest-api-key', 'restApiKey'),
@@ -70,6 +79,11 @@ export function readSiteSettings(flags: FlagValues, variables: readonly Variable
     channel: read('channel'),
     redirectUris:
       flags['redirect-uri']?.map((text) => ({text, where: '--redirect-uri'})) ?? (redirectUri ? [redirectUri] : []),
+    endpoint: take('endpoint'),
+    callbackMode: take('callback-mode'),
+    csrf: take('csrf'),
+    scope: take('scope'),
+    notices: take('notices'),
     hasNoSecret: flags['no-secret'] ?? false,
     variables,
   };
