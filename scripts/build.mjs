@@ -98,6 +98,7 @@ try {
     run('vite', 'build', '--mode', script, '--logLevel', quiet ? 'error' : 'info');
   }
   writeTagFolder();
+  execFileSync(process.execPath, ['scripts/manifest/editors.mjs'], {stdio});
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs');
 } catch (error) {
   console.error(`The build failed: ${error.message}`);

@@ -91,7 +91,28 @@ const settingsOfSync = {
   },
 };
 
+/** Modules by the files that the package ships: what the build makes of the source. */
+const shippedPaths = {
+  name: 'shipped-paths',
+  packageLinkPhase({customElementsManifest}) {
+    const toShipped = (path) => path.replace(/^\/?src\/(.+)\.[jt]s$/, 'dist/$1.js');
+    const link = (reference) => {
+      if (reference?.module) reference.module = toShipped(reference.module);
+    };
+    for (const module of customElementsManifest.modules) {
+      module.path = toShipped(module.path);
+      for (const {declaration} of module.exports ?? []) link(declaration);
+      for (const {superclass, members = [], attributes = [], events = []} of module.declarations ?? []) {
+        link(superclass);
+        for (const {inheritedFrom} of [...members, ...attributes, ...events]) link(inheritedFrom);
+      }
+    }
+    // Their names have another ending now.
+    customElementsManifest.modules.sort((one, other) => (one.path < other.path ? -1 : 1));
+  },
+};
+
 /** A new list each time: one of them remembers what it has read. */
 export function createPlugins() {
-  return [publicOnly, spellOutUnions(), settingsOfSync];
+  return [publicOnly, spellOutUnions(), settingsOfSync, shippedPaths];
 }

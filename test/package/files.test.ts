@@ -36,10 +36,13 @@ describe('what npm packs', () => {
     assert.deepEqual(others, []);
   });
 
-  test('is modules, declarations, their maps and two style sheets at most', () => {
+  test('is modules, declarations, their maps, style sheets and what editors know at most', () => {
     const others = paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)(\.map)?$|\.css$/.test(path));
 
-    assert.deepEqual(others, [`dist/tag/${manifest.version}/integrity.json`]);
+    const forEditors = ['vscode.css-custom-data', 'vscode.html-custom-data', 'web-types'].map(
+      (name) => `dist/${name}.json`,
+    );
+    assert.deepEqual(others, [`dist/tag/${manifest.version}/integrity.json`, ...forEditors]);
   });
 
   test('holds no test, demo, benchmark or setting', () => {

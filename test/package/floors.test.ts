@@ -26,6 +26,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   elements: {folders: ['client', ...LOWER], packages: /^lit(\/|$)/},
   script: {folders: ['.', 'elements', 'analytics', 'sheet', 'client', ...LOWER], packages: /^lit(\/|$)/},
   '.': {folders: ['elements', 'client', ...LOWER]},
+  frameworks: {
+    folders: ['.', 'elements', 'client', ...LOWER],
+    packages: /^(react|next\/navigation|vue|svelte\/elements)$/,
+  },
   server: {folders: ['shared'], packages: /^jose$/},
   emulator: {folders: [], packages: /^node:/},
   // What of the others it may import is in FOR_DOCTOR.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import ts from 'typescript';
+import {run} from './support/package.js';
 
 const RESOLUTIONS = {
   bundler: {module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler},
@@ -37,4 +38,29 @@ describe('the types', () => {
       });
     }
   }
+});
+
+/** A project with the elements in the files of both frameworks, and the documents' own. */
+const PROJECT = 'test/package/support/frameworks/tsconfig.json';
+
+describe('the types in a framework’s own files', () => {
+  test('serve Vue’s templates, as its own checker says', async () => {
+    assert.deepEqual(await run('node_modules/.bin/vue-tsc', '--project', PROJECT), {code: 0, output: ''});
+  });
+
+  test('serve Svelte’s markup, as its own checker says, and let no mistake pass', async () => {
+    const {output} = await run(
+      'node_modules/.bin/svelte-check',
+      ...['--tsconfig', PROJECT, '--output', 'machine-verbose', '--threshold', 'error'],
+    );
+
+    const found = [...output.matchAll(/^\d+ (\{.*\})$/gm)].map(
+      ([, json = '']) => JSON.parse(json) as {type: string; filename: string; start: {line: number}},
+    );
+    assert.deepEqual(
+      found.map(({type, filename, start}) => [type, filename.split('/').at(-1), start.line]),
+      [6, 7, 8].map((line) => ['ERROR', 'Mistakes.svelte', line]),
+    );
+    assert.match(output, / COMPLETED [1-9]\d* FILES 3 ERRORS/);
+  });
 });

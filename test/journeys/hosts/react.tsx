@@ -7,8 +7,10 @@ import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- React looks for its elements here
   namespace JSX {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as the documents say it
-    interface IntrinsicElements extends KakaoSyncJsxElements {}
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an augmentation
+    interface IntrinsicElements extends KakaoSyncJsxElements<
+      DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>
+    > {}
   }
 }
 

@@ -1,0 +1,2 @@
+// Found before the root's Vite configuration, which has no Svelte.
+export default {};
