@@ -1,8 +1,14 @@
+import {isLoopback} from '../shared/loopback.js';
+import type {Finding} from './base/finding.js';
 import {findLanguage, type Language} from './base/language.js';
 import {hasWrong} from './checks/checks.js';
 import {examine} from './examine.js';
+import {runForgeries} from './forgeries/run-forgeries.js';
+import {toTarget} from './forgeries/to-target.js';
+import {confirm} from './report/confirm.js';
 import {tell, toJson, toText} from './report/print-report.js';
-import {readEnvFiles} from './settings/env-files.js';
+import {readEnvFiles, type Variable} from './settings/env-files.js';
+import {readSiteSettings} from './settings/site-settings.js';
 import {describeFlags, type FlagValues, parseFlags} from './settings/flags.js';
 
 const HELP = {
@@ -31,9 +37,31 @@ export async function runDoctorCommand(args: readonly string[]): Promise<number>
 }
 
 async function check(flags: FlagValues, language: Language): Promise<number> {
-  const findings = await examine(flags, readEnvFiles(flags.env));
+  const variables = readEnvFiles(flags.env);
+  const findings = flags.forgeries ? await forge(flags, variables, language) : await examine(flags, variables);
   const told = tell(findings, language);
   const isColored = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(flags.json ? toJson(told) : toText(told, language, isColored));
   return hasWrong(findings) ? 1 : 0;
+}
+
+const QUESTION = {
+  en: 'is not on this machine. Forged requests will make members there. Is the site yours? (y/N) ',
+  ko: '이 컴퓨터에 있지 않습니다. 위조 요청이 그곳에 회원을 만듭니다. 본인의 사이트입니까? (y/N) ',
+};
+
+/** @throws {Error} if nobody says that the site is theirs */
+async function forge(
+  flags: FlagValues,
+  variables: readonly Variable[],
+  language: Language,
+): Promise<readonly Finding[]> {
+  const target = toTarget(readSiteSettings(flags, variables));
+  if (!isLoopback(target.url) && !flags['i-own-this-site']) {
+    const {stdin: input, stderr: output} = process;
+    const mayAsk = !flags.json && input.isTTY && output.isTTY;
+    const isOwn = mayAsk && (await confirm(`${new URL(target.url).origin}: ${QUESTION[language]}`, {input, output}));
+    if (!isOwn) throw new Error('Forgeries go to a site that is not on this machine only with --i-own-this-site.');
+  }
+  return runForgeries(target);
 }

@@ -3,7 +3,7 @@ import {createAdaptorServer} from '@hono/node-server';
 import {createKakaoEmulator, DEFAULT_APP} from '../../src/emulator/index.js';
 import {createKakaoServer, type KakaoServer} from '../../src/server/index.js';
 import {type Backend, type Carelessness, serve, startBackend} from './careless-backend.js';
-import type {Target} from './target.js';
+import type {Target} from '../../src/doctor/network/target.js';
 
 /** A backend that is up, beside an emulator of its own. */
 export interface Stage {

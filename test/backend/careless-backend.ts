@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {text as readText} from 'node:stream/consumers';
 import {createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify} from 'jose';
 import type CARELESSNESS from './carelessness.json';
-import type {Target} from './target.js';
+import type {Target} from '../../src/doctor/network/target.js';
 
 /** The ways in which a backend can look right and break one MUST. carelessness.json says which. */
 export type Carelessness = keyof typeof CARELESSNESS;

@@ -3,10 +3,10 @@ import {describe, test} from 'node:test';
 import {startCareless} from './backends.js';
 import type {Carelessness} from './careless-backend.js';
 import CARELESSNESS from './carelessness.json' with {type: 'json'};
-import {MUSTS} from './forge.js';
-import {FORGERIES} from './forgeries.js';
-import {COURTESIES} from './honest.js';
-import {BackendFixture} from './backend-fixture.js';
+import {MUSTS} from '../../src/doctor/forgeries/forge.js';
+import {FORGERIES} from '../../src/doctor/forgeries/forgeries.js';
+import {COURTESIES} from '../../src/doctor/forgeries/honest.js';
+import {BackendFixture} from '../../src/doctor/forgeries/backend-fixture.js';
 
 /** To strangers, and to members who link an account; everybody else is courteous. */
 const DISCOURTEOUS: ReadonlySet<Carelessness | null> = new Set<Carelessness>([

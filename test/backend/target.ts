@@ -1,23 +1,5 @@
+import type {Target} from '../../src/doctor/network/target.js';
 import {DEFAULT_APP} from '../../src/emulator/index.js';
-
-/** A backend under test, in whatever language, and the emulator that it takes for Kakao. */
-export interface Target {
-  /** The session resource. */
-  readonly url: string;
-  /** The origin of the site's pages. */
-  readonly origin: string;
-  readonly redirectUri: string;
-  /** An app key of the backend that exchanges its codes itself: a REST API key. */
-  readonly clientId: string;
-  /** A key of the backend whose codes another one exchanges, if it has one. */
-  readonly javascriptKey: string | undefined;
-  /** The emulator's address. */
-  readonly emulator: string;
-  /** Sets the clock of the backend and of its Kakao to so many milliseconds after ours, where they can be reached. */
-  readonly setClock?: (offset: number) => void;
-  /** How the emulator is reached, where it is in this process. */
-  readonly fetch?: (input: string, init?: RequestInit) => Promise<Response>;
-}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

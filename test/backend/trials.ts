@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BackendFixture} from './backend-fixture.js';
-import {describe as describeAnswer} from './browser.js';
-import {toVerdict} from './forge.js';
-import {FORGERIES} from './forgeries.js';
-import {COURTESIES} from './honest.js';
-import type {Target} from './target.js';
+import {BackendFixture} from '../../src/doctor/forgeries/backend-fixture.js';
+import {describe as describeAnswer} from '../../src/doctor/network/browser.js';
+import {toVerdict} from '../../src/doctor/forgeries/forge.js';
+import {FORGERIES} from '../../src/doctor/forgeries/forgeries.js';
+import {COURTESIES} from '../../src/doctor/forgeries/honest.js';
+import type {Target} from '../../src/doctor/network/target.js';
 
 /**
  * Defines a test for each honest request and each forgery.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {beforeEach} from 'node:test';
-import {toBytesAsLatin1} from '../support/cookie-forgeries.js';
+import {toBytesAsLatin1} from '../../src/doctor/forgeries/cookie-forgeries.js';
 import {openSibling, plant, post, prepareLogin} from '../support/sibling.js';
 import {CALLBACK_PATH, describeJourneyAt, expectErrorTold, SESSION_PATH, type Visit} from '../support/journey.js';
 

@@ -3,7 +3,8 @@ import {after, before, describe, test} from 'node:test';
 import {DEFAULT_APP} from '../../src/emulator/index.js';
 import {toMutationPoints} from '../../src/emulator/core/faults/login-mutations.js';
 import {toReference} from '../../src/shared/reference.js';
-import {BackendFixture, createToken, toS256} from '../backend/backend-fixture.js';
+import {BackendFixture, toS256} from '../../src/doctor/forgeries/backend-fixture.js';
+import {createRandomToken} from '../../src/shared/encoding/random.js';
 import {defineTrials} from '../backend/trials.js';
 import {type Row, ROWS} from '../conformance/rows.js';
 import {spoilNext, toSpoil} from '../conformance/test-environment.js';
@@ -89,7 +90,7 @@ function defineLoginTests(open: () => Promise<BackendFixture>, running: () => Ru
     const fixture = await open();
     const {target, emulator} = running();
     const prepare = async () => {
-      const [tx, nonceSecret, persona] = [createToken(), createToken(), await fixture.meetStranger()];
+      const [tx, nonceSecret, persona] = [createRandomToken(), createRandomToken(), await fixture.meetStranger()];
       const query = new URLSearchParams({
         ...{client_id: target.clientId, redirect_uri: target.redirectUri, response_type: 'code', state: `ks1.${tx}.`},
         ...{nonce: toS256(nonceSecret), code_challenge: toS256(CODE_VERIFIER), code_challenge_method: 'S256'},
@@ -101,7 +102,7 @@ function defineLoginTests(open: () => Promise<BackendFixture>, running: () => Ru
     };
 
     const right = await fixture.openBrowser().send({body: {...(await prepare()), codeVerifier: CODE_VERIFIER}});
-    const wrong = await fixture.openBrowser().send({body: {...(await prepare()), codeVerifier: createToken()}});
+    const wrong = await fixture.openBrowser().send({body: {...(await prepare()), codeVerifier: createRandomToken()}});
     const none = await fixture.openBrowser().send({body: await prepare()});
 
     assert.equal(right.fields['status'], 'signed-in');
@@ -265,7 +266,7 @@ function defineFreshTests(backend: LanguageBackend): void {
     const again = await browser.send({body: login});
     const forged = await fixture.prepare(person);
     await browser.send({method: 'GET', query: {code: forged.code, nonceSecret: forged.nonceSecret}});
-    await browser.send({body: {...forged, nonceSecret: createToken()}});
+    await browser.send({body: {...forged, nonceSecret: createRandomToken()}});
     emulator.account(person).unlink();
     await emulator.noticesSent();
     const {unlinked} = running;

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {createKakaoEmulator, DEFAULT_APP, type KakaoEmulator} from '../../src/emulator/index.js';
 import {attempt} from '../../src/shared/attempt.js';
-import type {Target} from '../backend/target.js';
+import type {Target} from '../../src/doctor/network/target.js';
 import {findFreePort} from '../support/free-port.js';
 import BACKENDS from './backends.json' with {type: 'json'};
 

@@ -1,3 +1,5 @@
+import {toBytesAsLatin1} from '../../src/doctor/forgeries/cookie-forgeries.js';
+
 /** A cookie of somebody else's, as it stands in a `Cookie` header or in `document.cookie`. */
 export type ForeignPair = readonly [id: string, pair: string];
 
@@ -81,11 +83,6 @@ export function toForeignValues(value: string): ForeignPair[] {
     ['quotes around it', `"${value}"`],
     ['= before it', `=${value}`],
   ];
-}
-
-/** A text's UTF-8 bytes as servers see them: each one character of Latin-1. */
-export function toBytesAsLatin1(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
 /** The same cookies as a server can get them: a raw byte where there is one for the character, and as UTF-8. */

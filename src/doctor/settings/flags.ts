@@ -81,6 +81,22 @@ export const FLAGS = {
     value: 'URL',
     meaning: {en: 'where Kakao sends the unlink notice', ko: '카카오가 연결 끊기 알림을 보내는 주소'},
   },
+  forgeries: {
+    type: 'boolean',
+    value: '',
+    meaning: {
+      en: 'send the endpoint forged requests, with the emulator as its Kakao (default: `http://127.0.0.1:4000`)',
+      ko: '에뮬레이터(기본값: `http://127.0.0.1:4000`)를 카카오로 쓰는 엔드포인트에 위조 요청을 보냅니다',
+    },
+  },
+  'i-own-this-site': {
+    type: 'boolean',
+    value: '',
+    meaning: {
+      en: 'send the forged requests without a question, though the endpoint is not on this machine',
+      ko: '엔드포인트가 이 컴퓨터에 없어도 묻지 않고 위조 요청을 보냅니다',
+    },
+  },
   offline: {
     type: 'boolean',
     value: '',

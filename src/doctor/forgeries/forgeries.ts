@@ -1,12 +1,10 @@
-import type {Answer, Browser} from './browser.js';
-import {type Change, type Forgery, forgeLogin, forgeWithSession, isStranger, isSuccess, listProblems} from './forge.js';
+import type {Answer, Browser} from '../network/browser.js';
+import {type Forgery, forgeLogin, forgeWithSession, isStranger, isSuccess, listProblems} from './forge.js';
 import {COOKIE_FORGERIES} from './cookie-forgeries.js';
 import {LINK_FORGERIES} from './link-forgeries.js';
-import {createToken, type LoginFields, toS256} from './backend-fixture.js';
-import data from './forgeries.json' with {type: 'json'};
-
-/** A forgery that is the same for all backends. */
-type ForgedRow = Pick<Forgery, 'must' | 'name'> & Change;
+import {type LoginFields, toS256} from './backend-fixture.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
+import {FORGED_LOGINS, FORGED_WITH_SESSION} from './forgery-rows.js';
 
 const EVIL = 'https://evil.example';
 
@@ -108,13 +106,13 @@ const BY_KEY: readonly Forgery[] = [
 ];
 
 const BY_TOKEN: readonly Forgery[] = [
-  forgeLogin(4, 'a stolen code with a secret of the thief’s', () => ({fields: {nonceSecret: createToken()}})),
+  forgeLogin(4, 'a stolen code with a secret of the thief’s', () => ({fields: {nonceSecret: createRandomToken()}})),
   forgeLogin(4, 'a stolen code without a secret', () => ({fields: {nonceSecret: undefined}})),
   forgeLogin(4, 'a stolen code with the nonce for its secret', ({nonceSecret}) => ({
     fields: {nonceSecret: toS256(nonceSecret)},
   })),
   forgeLogin(4, 'a nonce that was never hashed', async (_login, fixture, person) => {
-    const secret = createToken();
+    const secret = createRandomToken();
     return {fields: {...(await fixture.prepare(person, {nonceSecret: secret, nonce: secret}))}};
   }),
   forgeLogin(4, 'the codes of two people, swapped', async ({code}, fixture) => ({
@@ -254,12 +252,10 @@ function forgeTerms(whose: string, isMember: boolean): Forgery {
 
 /** Everything that a backend must not fall for. */
 export const FORGERIES: readonly Forgery[] = [
-  ...(data.logins as readonly ForgedRow[]).map(({must, name, ...change}) =>
+  ...FORGED_LOGINS.map(({must, name, ...change}) =>
     forgeLogin(must, change.spoil ? `${name} (${change.spoil})` : name, () => change),
   ),
-  ...(data.sessions as readonly ForgedRow[]).map(({must, name, ...change}) =>
-    forgeWithSession(must, name, () => change),
-  ),
+  ...FORGED_WITH_SESSION.map(({must, name, ...change}) => forgeWithSession(must, name, () => change)),
   ...BY_ORIGIN,
   ...BY_REQUEST,
   ...BY_KEY,

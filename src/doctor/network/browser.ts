@@ -1,6 +1,8 @@
 import {request as requestHttp} from 'node:http';
 import {request as requestHttps} from 'node:https';
 import {text as readText} from 'node:stream/consumers';
+import {readJsonObject} from '../../server/kakao/http.js';
+import {isRemoval, readSetCookie} from './set-cookie.js';
 import type {Target} from './target.js';
 
 /** What a backend answered. */
@@ -20,7 +22,13 @@ export interface Sending {
   readonly query?: Readonly<Record<string, string>>;
 }
 
+/** How long an answer may take, in milliseconds. */
 const PATIENCE = 20_000;
+
+/** The backend does not answer. */
+export class BackendAwayError extends Error {
+  override readonly name = 'BackendAwayError';
+}
 
 /** One browser at the backend: its cookies, and no rules of its own about what a page may send. */
 export class Browser {
@@ -51,14 +59,17 @@ export class Browser {
     );
     const send = address.protocol === 'https:' ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
-      const request = send(address, {method, headers: sent, timeout: PATIENCE}, (response) => {
+      const fail = (cause: unknown): void => reject(new BackendAwayError('The backend does not answer.', {cause}));
+      const request = send(address, {method, headers: sent, signal: AbortSignal.timeout(PATIENCE)}, (response) => {
         this.#keepCookies(response.headers['set-cookie'] ?? []);
         const {statusCode: status = 0} = response;
         const answered = response.headers as Record<string, string | undefined>;
-        readText(response).then((body) => resolve({status, headers: answered, fields: readFields(body)}), reject);
+        readText(response).then(
+          (body) => resolve({status, headers: answered, fields: readJsonObject(body) ?? {}}),
+          fail,
+        );
       });
-      request.on('timeout', () => request.destroy(new Error(`${method} ${address.pathname} took too long.`)));
-      request.on('error', reject);
+      request.on('error', fail);
       request.end(text);
     });
   }
@@ -70,14 +81,9 @@ export class Browser {
   }
 
   #keepCookies(lines: readonly string[]): void {
-    for (const line of lines) {
-      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
-      const [name = '', value = ''] = pair.split(/=(.*)/s);
-      const maxAge = attributes.find((attribute) => /^max-age=/i.test(attribute))?.slice('max-age='.length);
-      const expires = attributes.find((attribute) => /^expires=/i.test(attribute))?.slice('expires='.length);
-      const isOver = maxAge !== undefined ? Number(maxAge) <= 0 : Date.parse(expires ?? '') <= Date.now();
-      if (isOver) this.cookies.delete(name);
-      else this.cookies.set(name, value);
+    for (const cookie of lines.map(readSetCookie)) {
+      if (isRemoval(cookie)) this.cookies.delete(cookie.name);
+      else this.cookies.set(cookie.name, cookie.value);
     }
   }
 }
@@ -86,15 +92,4 @@ export class Browser {
 export function describe({status, fields}: Answer): string {
   const words = ['status', 'code', 'reason', 'action'].map((name) => fields[name]);
   return [status, ...words.filter((word) => typeof word === 'string' && /^[\w-]{1,40}$/.test(word))].join(' ');
-}
-
-function readFields(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
-  } catch {
-    return {};
-  }
 }

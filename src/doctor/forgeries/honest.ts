@@ -1,4 +1,4 @@
-import type {Answer, Browser} from './browser.js';
+import type {Answer, Browser} from '../network/browser.js';
 import type {BackendFixture} from './backend-fixture.js';
 import {type Forgery, listProblems} from './forge.js';
 

@@ -1,7 +1,8 @@
-import {createHash, createHmac, randomBytes, randomInt} from 'node:crypto';
-import type {Spoil} from '../../src/emulator/index.js';
-import {Browser, type Answer} from './browser.js';
-import type {Target} from './target.js';
+import {createHash, createHmac, randomInt} from 'node:crypto';
+import type {Spoil} from '../../emulator/index.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
+import {Browser, type Answer} from '../network/browser.js';
+import {askEmulator, type Target} from '../network/target.js';
 
 /** The fields of a login's POST. */
 export interface LoginFields {
@@ -21,7 +22,6 @@ export interface Offer {
   readonly t: number;
 }
 
-export const createToken = (): string => randomBytes(32).toString('base64url');
 /** The `nonceSecret` of a link. */
 export const toProof = (key: string, tx: string): string => createHmac('sha256', key).update(tx).digest('base64url');
 export const toS256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -58,8 +58,8 @@ export class BackendFixture {
     person: string,
     {
       clientId = this.target.clientId,
-      tx = createToken(),
-      nonceSecret = createToken(),
+      tx = createRandomToken(),
+      nonceSecret = createRandomToken(),
       nonce = toS256(nonceSecret),
     }: {clientId?: string; tx?: string; nonceSecret?: string; nonce?: string} = {},
   ): Promise<LoginFields> {
@@ -79,8 +79,8 @@ export class BackendFixture {
 
   /** What the widget would post to connect this person's account, by such a key. */
   async prepareLink(person: string, offer: Offer | null): Promise<LoginFields> {
-    const tx = createToken();
-    const {key, t} = offer ?? {key: createToken(), t: Math.floor(Date.now() / 1000)};
+    const tx = createRandomToken();
+    const {key, t} = offer ?? {key: createRandomToken(), t: Math.floor(Date.now() / 1000)};
     const login = await this.prepare(person, {tx, nonceSecret: toProof(key, tx)});
     return {...login, purpose: 'link', t};
   }
@@ -98,7 +98,7 @@ export class BackendFixture {
 
   /** What Kakao was asked for tokens with, since the fixture was opened. */
   async listExchanges(): Promise<readonly {readonly clientId: string; readonly redirectUri: string}[]> {
-    const response = await this.#ask('/requests');
+    const response = await askEmulator(this.target, '/requests');
     const entries = (await response.json()) as {path: string; body: Record<string, string>}[];
     return entries
       .filter(({path}) => path === '/oauth/token')
@@ -106,7 +106,7 @@ export class BackendFixture {
   }
 
   async #tell(path: string, body: unknown): Promise<unknown> {
-    const response = await this.#ask(path, {
+    const response = await askEmulator(this.target, path, {
       method: 'POST',
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(body),
@@ -114,10 +114,5 @@ export class BackendFixture {
     const answer = (await response.json()) as {error_description?: string};
     if (!response.ok) throw new Error(`The emulator refused ${path}: ${answer.error_description ?? response.status}`);
     return answer;
-  }
-
-  #ask(path: string, init?: RequestInit): Promise<Response> {
-    const {emulator, fetch: ask = fetch} = this.target;
-    return ask(`${emulator}/__emulator${path}`, init);
   }
 }

@@ -1,6 +1,7 @@
-import type {Browser} from './browser.js';
+import type {Browser} from '../network/browser.js';
 import {type Forgery, isStranger, isSuccess, listProblems} from './forge.js';
-import {createToken, type LoginFields, type BackendFixture, toProof} from './backend-fixture.js';
+import {type LoginFields, type BackendFixture, toProof} from './backend-fixture.js';
+import {createRandomToken} from '../../shared/encoding/random.js';
 
 /** A member who is signed in, by a login of just now. */
 interface Member {
@@ -98,8 +99,8 @@ const LINKS: readonly Forgery[] = [
     return {body: await fixture.prepareLink(thief, offer)};
   }),
   forgeLink('a link with the proof of another transaction', async (fixture, {browser}, thief) => {
-    const {key, t} = (await fixture.readOffer(browser)) ?? {key: createToken(), t: Math.floor(Date.now() / 1000)};
-    const login = await fixture.prepare(thief, {nonceSecret: toProof(key, createToken())});
+    const {key, t} = (await fixture.readOffer(browser)) ?? {key: createRandomToken(), t: Math.floor(Date.now() / 1000)};
+    const login = await fixture.prepare(thief, {nonceSecret: toProof(key, createRandomToken())});
     return {body: {...login, purpose: 'link', t}};
   }),
   ...[false, true].map((hasConsent) =>
@@ -140,7 +141,7 @@ const UNLINKS: readonly Forgery[] = [
     Promise.resolve({browser, body: {purpose: 'unlink'}}),
   ),
   forgeUnlink('unlinking with a tx that somebody made up', (_scene, {browser}) =>
-    Promise.resolve({browser, body: {purpose: 'unlink', tx: createToken()}}),
+    Promise.resolve({browser, body: {purpose: 'unlink', tx: createRandomToken()}}),
   ),
   ...[false, true].map((hasConsent) =>
     forgeUnlink(

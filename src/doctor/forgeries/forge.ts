@@ -1,5 +1,5 @@
-import type {Spoil} from '../../src/emulator/index.js';
-import {type Answer, type Browser, describe, type Sending} from './browser.js';
+import type {Spoil} from '../../emulator/index.js';
+import {type Answer, type Browser, describe, type Sending} from '../network/browser.js';
 import type {LoginFields, BackendFixture} from './backend-fixture.js';
 
 /** What every backend must do, by its number in docs/en/backend/any-backend.md. */
