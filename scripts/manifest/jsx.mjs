@@ -47,18 +47,7 @@ interface CustomElementAttributes {
 /**
  * The elements for JSX, by their attributes: what a server has rendered keeps no others, and no functions. These go to
  * \`createKakaoSync({postCode})\` of \`kakao-sync-widget/client\`. Their events are written as React 19 takes them of custom
- * elements (\`onkakao-return\`). In a React project, once:
- *
- * \`\`\`ts
- * import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
- *
- * declare module 'react' {
- *   namespace JSX {
- *     interface IntrinsicElements
- *       extends KakaoSyncJsxElements<DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>> {}
- *   }
- * }
- * \`\`\`
+ * elements (\`onkakao-return\`). React has them by \`kakao-sync-widget/react\`.
  *
  * @typeParam Base - what the framework itself has for every element
  */

@@ -67,11 +67,24 @@ describeJourney('the packed package, built by', SITE, ({site, test}) => {
         app = undefined;
       });
 
-      test('signs somebody up by Kakao’s SDK', async (visit) => {
+      test('signs somebody up by Kakao’s SDK, and draws the member on the server without another load', async (visit) => {
+        const {page} = visit;
+        const loads: string[] = [];
+        page.on('request', (request) => {
+          if (request.isNavigationRequest()) loads.push(new URL(request.url()).pathname);
+        });
         await visit.pressAt(AT);
         await visit.kakao.signUp('김새봄');
 
-        await expectSignedIn(visit, AT, {neighbour: true});
+        await page.getByText('서버: 회원').waitFor();
+        // Next writes a page's address into its markup.
+        const more = {neighbour: true, isOwnCallback: 'in-markup'} as const;
+        await expectSignedIn(visit, AT, {success: [CALLBACK_PATH], ...more});
+        assert.equal(loads.at(-1), CALLBACK_PATH);
+
+        await page.getByRole('button', {name: '로그아웃'}).click();
+        await page.getByText('서버: 비회원').waitFor();
+        assert.equal(loads.at(-1), CALLBACK_PATH);
       });
 
       test('lets the kit’s hooks end pages and routes by redirect() and notFound()', async () => {

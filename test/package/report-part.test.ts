@@ -84,7 +84,7 @@ describe('what no first load has', () => {
   }
 
   for (const [name, target] of Object.entries(manifest.exports)) {
-    if (typeof target === 'string' || /server|emulator|jsx|vue|svelte|global|css/.test(name)) continue;
+    if (typeof target === 'string' || /server|emulator|jsx|react|next|vue|svelte|global|css/.test(name)) continue;
     test(`are sentences for the developer, of all that ${name} exports`, async () => {
       const {text} = await bundle(`export * from '${name.replace('.', manifest.name)}';`, {
         external: ['*/report-part.js'],
@@ -99,7 +99,8 @@ describe('what no first load has', () => {
 
   test('is fetched by no entry that a server imports', async () => {
     const ids = Object.entries(manifest.exports).flatMap(([name, target]) =>
-      typeof target === 'string' || name.endsWith('.css') ? [] : [name.replace('.', manifest.name)],
+      // Next is no package of this project.
+      typeof target === 'string' || /\.css$|^\.\/next$/.test(name) ? [] : [name.replace('.', manifest.name)],
     );
     const hooks = `import {writeSync} from 'node:fs';
       export async function load(url, context, next) {

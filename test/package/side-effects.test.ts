@@ -17,7 +17,8 @@ const OWN_CLASS = ['dist/elements/sync/sync.js'];
 /** Whether something is done when the module is imported, beyond naming what it holds. */
 function acts(path: string): boolean {
   const {body}: Program = parse(read(path), {ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true});
-  return body.some(({type}) => !/^(Import|Export|Function|Class|Variable)/.test(type));
+  const isDirective = (statement: Program['body'][number]): boolean => 'directive' in statement;
+  return body.some((part) => !isDirective(part) && !/^(Import|Export|Function|Class|Variable)/.test(part.type));
 }
 
 describe('sideEffects', () => {

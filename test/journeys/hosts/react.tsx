@@ -2,17 +2,7 @@ import {StrictMode, useEffect, useState, useSyncExternalStore} from 'react';
 import {createRoot} from 'react-dom/client';
 import 'kakao-sync-widget/define';
 import {createKakaoSync, type KakaoSync} from 'kakao-sync-widget/client';
-import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
-
-declare module 'react' {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- React looks for its elements here
-  namespace JSX {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an augmentation
-    interface IntrinsicElements extends KakaoSyncJsxElements<
-      DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement>
-    > {}
-  }
-}
+import type {} from 'kakao-sync-widget/react';
 
 const root = document.getElementById('root');
 const read = (name: string): string => root?.getAttribute(name) ?? '';

@@ -39,11 +39,12 @@ const SITE: JourneyOptions = {
     ...toApp('vue-lazy', '/vue-lazy', '/vue-lazy/'),
     ...toApp('vue-lazy', '/vue-deep', '/vue-deep/kakao/callback'),
     ...toApp('vue-hash', '/vue-hash', '/vue-hash'),
+    ...toApp('react-return', '/react-return', '/react-return/kakao/callback'),
   },
-  routers: ['react-data.tsx', 'react-gate.tsx', 'vue-guard.ts', 'vue-lazy.ts', 'vue-hash.ts'],
+  routers: ['react-data.tsx', 'react-gate.tsx', 'vue-guard.ts', 'vue-lazy.ts', 'vue-hash.ts', 'react-return.tsx'],
   redirectPaths: [
     ...Object.values(APPS).map(([, base]) => `${base}/kakao/callback`),
-    ...['/vue-own/', '/vue-lazy/', '/vue-deep/kakao/callback', '/vue-hash'],
+    ...['/vue-own/', '/vue-lazy/', '/vue-deep/kakao/callback', '/vue-hash', '/react-return/kakao/callback'],
   ],
 };
 
@@ -176,6 +177,23 @@ describeJourney('a site with a router', SITE, ({site, test}) => {
       await expectSignedIn(visit, base, {isOwnCallback: base === '/vue-lazy/'});
     });
   }
+
+  test('goes on by React Router, below its path and without a load, where KakaoReturn is drawn', async (visit) => {
+    const at = '/react-return/cart?item=1#total';
+    await visit.goTo(at);
+    const answer = await press(visit);
+    const loads: string[] = [];
+    visit.page.on('request', (request) => {
+      if (request.isNavigationRequest()) loads.push(new URL(request.url()).pathname);
+    });
+
+    await visit.page.goto(answer);
+
+    await visit.page.getByRole('heading', {name: '장바구니'}).waitFor();
+    const {page: told} = await visit.events.next('kakao-login-success');
+    await expectSignedIn(visit, at, {success: [told], isOwnCallback: true});
+    assert.deepEqual(loads, ['/react-return/kakao/callback']);
+  });
 
   test('comes back to the view in the fragment where the login began', async (visit) => {
     const at = '/vue-hash#/cart';

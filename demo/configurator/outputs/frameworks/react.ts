@@ -8,13 +8,7 @@ export function toReact(settings: Settings): string {
   const hooks = hideForMembers ? "import {useEffect, useState} from 'react';\n" : '';
   const [first = '', ...rest] = toProgram(settings).split('\n\n');
   return `${hooks}${first}
-import type {KakaoSyncJsxElements} from 'kakao-sync-widget/jsx';
-
-declare module 'react' {
-  namespace JSX {
-    interface IntrinsicElements extends KakaoSyncJsxElements {}
-  }
-}
+import type {} from 'kakao-sync-widget/react';
 
 ${rest.join('\n\n')}
 export function KakaoLogin() {

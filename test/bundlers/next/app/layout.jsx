@@ -1,7 +1,12 @@
+import {KakaoReturn} from 'kakao-sync-widget/next';
+
 export default function Layout({children}) {
   return (
     <html lang="ko">
-      <body>{children}</body>
+      <body>
+        <KakaoReturn />
+        {children}
+      </body>
     </html>
   );
 }

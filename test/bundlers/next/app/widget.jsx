@@ -22,3 +22,7 @@ export function Member() {
   }, []);
   return <p>{text}</p>;
 }
+
+export function Logout() {
+  return <button onClick={() => void document.querySelector('kakao-sync').client.logout()}>로그아웃</button>;
+}
