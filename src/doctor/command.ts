@@ -5,6 +5,7 @@ import {hasWrong} from './checks/checks.js';
 import {examine} from './examine.js';
 import {runForgeries} from './forgeries/run-forgeries.js';
 import {toTarget} from './forgeries/to-target.js';
+import {toChecklist} from './launch/print-checklist.js';
 import {confirm} from './report/confirm.js';
 import {tell, toJson, toText} from './report/print-report.js';
 import {readEnvFiles, type Variable} from './settings/env-files.js';
@@ -39,10 +40,18 @@ export async function runDoctorCommand(args: readonly string[]): Promise<number>
 async function check(flags: FlagValues, language: Language): Promise<number> {
   const variables = readEnvFiles(flags.env);
   const findings = flags.forgeries ? await forge(flags, variables, language) : await examine(flags, variables);
-  const told = tell(findings, language);
-  const isColored = process.stdout.isTTY && !process.env['NO_COLOR'];
-  process.stdout.write(flags.json ? toJson(told) : toText(told, language, isColored));
+  const settings = readSiteSettings(flags, variables);
+  process.stdout.write(
+    flags.launch
+      ? toChecklist(findings, {settings, isOffline: flags.offline ?? false, language})
+      : toReport(findings, flags, language),
+  );
   return hasWrong(findings) ? 1 : 0;
+}
+
+function toReport(findings: readonly Finding[], {json}: FlagValues, language: Language): string {
+  const told = tell(findings, language);
+  return json ? toJson(told) : toText(told, language, process.stdout.isTTY && !process.env['NO_COLOR']);
 }
 
 const QUESTION = {

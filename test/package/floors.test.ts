@@ -89,6 +89,7 @@ const ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     probes: ['base', 'settings', 'network'],
     report: ['base'],
     forgeries: ['base', 'settings', 'network'],
+    launch: ['base', 'settings', 'report'],
   },
   'emulator/core': {
     base: [],

@@ -81,6 +81,14 @@ export const FLAGS = {
     value: 'URL',
     meaning: {en: 'where Kakao sends the unlink notice', ko: '카카오가 연결 끊기 알림을 보내는 주소'},
   },
+  launch: {
+    type: 'boolean',
+    value: '',
+    meaning: {
+      en: 'print the launch checklist as Markdown, with what could be seen ticked, in the place of the findings',
+      ko: '문제 목록 대신, 확인한 항목에 체크한 출시 점검표를 Markdown으로 출력합니다',
+    },
+  },
   forgeries: {
     type: 'boolean',
     value: '',
@@ -131,6 +139,9 @@ export function parseFlags(args: readonly string[]) {
   const {values} = parseArgs({args: [...args], options: FLAGS});
   const lang = LANGUAGES.find((language) => language === values.lang);
   if (values.lang !== undefined && !lang) throw new Error('--lang is ko or en.');
+  const others = ['json', 'forgeries'] as const;
+  const other = values.launch ? others.find((name) => values[name]) : undefined;
+  if (other) throw new Error(`--launch and --${other} do not go together.`);
   return {...values, lang};
 }
 
