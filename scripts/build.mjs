@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {join, resolve} from 'node:path';
+import {buildSync} from 'esbuild';
 
 /** What a build writes last. */
 const STAMP = 'custom-elements.json';
@@ -86,10 +87,21 @@ async function minifyStyles() {
   }
 }
 
+/** Puts the parser of pages into the doctor's file that needs it. Its lines are other ones then: it has no source map. */
+function bundleParser() {
+  const path = 'dist/doctor/page/find-elements.js';
+  buildSync({
+    ...{entryPoints: [path], outfile: path, allowOverwrite: true, bundle: true, minify: true, format: 'esm'},
+    ...{platform: 'node', target: 'node20', logLevel: 'error'},
+  });
+  rmSync(`${path}.map`);
+}
+
 try {
   rmSync('dist', {recursive: true, force: true});
   run('tsc', '-p', 'tsconfig.build.json');
   await minifyStyles();
+  bundleParser();
   copyFileSync('src/reserve.css', 'dist/reserve.css');
   // So that TypeScript accepts importing it.
   writeFileSync('dist/reserve.css.d.ts', 'export {};\n');

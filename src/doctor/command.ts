@@ -2,7 +2,7 @@ import {isLoopback} from '../shared/loopback.js';
 import type {Finding} from './base/finding.js';
 import {findLanguage, type Language} from './base/language.js';
 import {hasWrong} from './checks/checks.js';
-import {examine} from './examine.js';
+import {examine, type Examination} from './examine.js';
 import {runForgeries} from './forgeries/run-forgeries.js';
 import {toTarget} from './forgeries/to-target.js';
 import {toChecklist} from './launch/print-checklist.js';
@@ -39,8 +39,9 @@ export async function runDoctorCommand(args: readonly string[]): Promise<number>
 
 async function check(flags: FlagValues, language: Language): Promise<number> {
   const variables = readEnvFiles(flags.env);
-  const findings = flags.forgeries ? await forge(flags, variables, language) : await examine(flags, variables);
-  const settings = readSiteSettings(flags, variables);
+  const {settings, findings} = flags.forgeries
+    ? await forge(flags, variables, language)
+    : await examine(flags, variables);
   process.stdout.write(
     flags.launch
       ? toChecklist(findings, {settings, isOffline: flags.offline ?? false, language})
@@ -60,17 +61,14 @@ const QUESTION = {
 };
 
 /** @throws {Error} if nobody says that the site is theirs */
-async function forge(
-  flags: FlagValues,
-  variables: readonly Variable[],
-  language: Language,
-): Promise<readonly Finding[]> {
-  const target = toTarget(readSiteSettings(flags, variables));
+async function forge(flags: FlagValues, variables: readonly Variable[], language: Language): Promise<Examination> {
+  const settings = readSiteSettings(flags, variables);
+  const target = toTarget(settings);
   if (!isLoopback(target.url) && !flags['i-own-this-site']) {
     const {stdin: input, stderr: output} = process;
     const mayAsk = !flags.json && input.isTTY && output.isTTY;
     const isOwn = mayAsk && (await confirm(`${new URL(target.url).origin}: ${QUESTION[language]}`, {input, output}));
     if (!isOwn) throw new Error('Forgeries go to a site that is not on this machine only with --i-own-this-site.');
   }
-  return runForgeries(target);
+  return {settings, findings: await runForgeries(target)};
 }

@@ -93,3 +93,8 @@ async function send(url: URL, {method, headers, form, json}: Message, patience: 
     return error instanceof BodyTooLargeError || error instanceof BodyNotTextError ? 'unreadable' : 'unreached';
   }
 }
+
+/** Whether an address of the site can be asked: by https, or on this machine. */
+export function isAskable(address: string): boolean {
+  return URL.canParse(address) && (new URL(address).protocol === 'https:' || isLoopback(address));
+}

@@ -1,6 +1,5 @@
-import {isLoopback} from '../../shared/loopback.js';
 import {find, type Finding} from '../base/finding.js';
-import type {Network} from '../network/network.js';
+import {isAskable, type Network} from '../network/network.js';
 import type {SiteSettings} from '../settings/site-settings.js';
 import {toSiteFailure} from './probe-endpoint.js';
 import {toPlace} from './replies.js';
@@ -33,11 +32,6 @@ export async function probeNotices(network: Network, address: string): Promise<r
   if (status === 401) return [];
   const facts = {status: `${status}`};
   return [find(status < 300 ? 'notices_open' : 'notices_odd', address, facts)];
-}
-
-/** Whether an address of the site can be asked: by https, or on this machine. */
-export function isAskable(address: string): boolean {
-  return URL.canParse(address) && (new URL(address).protocol === 'https:' || isLoopback(address));
 }
 
 /** The addresses that the settings name as the site's own. */

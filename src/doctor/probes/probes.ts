@@ -1,11 +1,11 @@
 import type {Finding} from '../base/finding.js';
-import {type Network, openNetwork} from '../network/network.js';
+import {isAskable, type Network, openNetwork} from '../network/network.js';
 import {isLoopback} from '../../shared/loopback.js';
 import type {SiteSettings} from '../settings/site-settings.js';
 import {probeEndpoint} from './probe-endpoint.js';
 import {probeKakao} from './probe-kakao.js';
 import {probeKeys} from './probe-keys.js';
-import {isAskable, listSiteAddresses, probeCallback, probeNotices} from './probe-pages.js';
+import {listSiteAddresses, probeCallback, probeNotices} from './probe-pages.js';
 
 /**
  * Asks Kakao and the site.

@@ -6,6 +6,14 @@ type Flag = NonNullable<ParseArgsConfig['options']>[string] & {readonly value: s
 
 /** All flags, in the order of the help and of the documents. */
 export const FLAGS = {
+  page: {
+    type: 'string',
+    value: 'URL',
+    meaning: {
+      en: 'a page of the site: the attributes of its `<kakao-sync>` or script tag are checked, and stand in for what no option and no variable says',
+      ko: '사이트의 페이지. `<kakao-sync>`나 스크립트 태그의 속성을 점검하고, 옵션과 환경 변수에 없는 값은 여기서 읽습니다',
+    },
+  },
   env: {
     type: 'string',
     multiple: true,
@@ -139,6 +147,7 @@ export function parseFlags(args: readonly string[]) {
   const {values} = parseArgs({args: [...args], options: FLAGS});
   const lang = LANGUAGES.find((language) => language === values.lang);
   if (values.lang !== undefined && !lang) throw new Error('--lang is ko or en.');
+  if (values.page !== undefined && values.offline) throw new Error('--page and --offline do not go together.');
   const others = ['json', 'forgeries'] as const;
   const other = values.launch ? others.find((name) => values[name]) : undefined;
   if (other) throw new Error(`--launch and --${other} do not go together.`);

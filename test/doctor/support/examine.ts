@@ -6,5 +6,5 @@ import {parseFlags} from '../../../src/doctor/settings/flags.js';
 /** What the doctor finds with these arguments and the text of a `.env`, in this process. */
 export async function diagnose(args: readonly string[], env = ''): Promise<readonly ToldFinding[]> {
   const variables = Object.entries(parseEnv(env)).map(([name, text]) => ({name, text: text ?? '', file: '.env'}));
-  return tell(await examine(parseFlags(args), variables), 'en');
+  return tell((await examine(parseFlags(args), variables)).findings, 'en');
 }
