@@ -14,8 +14,8 @@ const EVERYTHING = [
   ['types and lint', ['npm', 'run', '-s', 'lint'], {isBeside: true}],
   ['package tests', ['node', 'scripts/test-node.mjs', 'package']],
   [
-    'server, conformance, backend, emulator, demo and doctor tests',
-    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'backend', 'emulator', 'demo', 'doctor'],
+    'server, conformance, backend, emulator, testing, demo and doctor tests',
+    ['node', 'scripts/test-node.mjs', 'server', 'conformance', 'backend', 'emulator', 'testing', 'demo', 'doctor'],
   ],
   ['component tests', ['npx', 'wtr']],
   ['journeys', ['node', 'scripts/test-node.mjs', 'journeys']],

@@ -1,61 +1,21 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {DEFAULT_APP} from 'kakao-sync-widget/emulator';
+import {createKakaoTest} from 'kakao-sync-widget/testing';
 import {change} from '../../demo/snippets/emulator/changes.js';
-import {logIn, setUp} from '../../demo/snippets/emulator/log-in.js';
 import {createEmulator, unlink} from '../../demo/snippets/emulator/notices.js';
-import {createMemoryTokenStore} from '../server/support/memory-token-store.js';
-import {KIT_OPTIONS} from '../server/support/over-sockets.js';
-import {readEnd} from '../server/support/site.js';
-
-const HOUR = 3_600_000;
-const PERSON = '4100000002';
-
-/** The backend of a test as the documents have it, which keeps tokens. */
-function setUpShop() {
-  return setUp({
-    ...KIT_OPTIONS,
-    adminKey: DEFAULT_APP.adminKey,
-    keepTokens: {tokenKeys: ['emulator-snippet-key-0123456789-abcdefgh'], store: createMemoryTokenStore()},
-    findMember: ({id}) => ({id}),
-    signUp: ({id}) => ({id}),
-    readMember: (id) => ({id, kakaoId: id}),
-  });
-}
-
-describe('log-in.ts of the documents', () => {
-  it('logs a person in without a browser', async () => {
-    const {emulator, kakao} = setUpShop();
-
-    const answer = await logIn(emulator, kakao, 'member');
-
-    assert.equal(answer.headers.getSetCookie().length, 1);
-    assert.equal(await readEnd(answer), 'signed-in');
-  });
-
-  it('refreshes a token after 7 hours, and ends after 61 days, by the clock of the test', async () => {
-    const {clock, emulator, kakao} = setUpShop();
-    await logIn(emulator, kakao, 'member');
-    const first = await kakao.api.accessToken(PERSON);
-
-    clock.time += 7 * HOUR;
-    const second = await kakao.api.accessToken(PERSON);
-    clock.time += 61 * 24 * HOUR;
-
-    assert.notEqual(second, first);
-    await assert.rejects(kakao.api.accessToken(PERSON), {code: 'login_required'});
-  });
-});
+import {createBackend} from '../../demo/snippets/testing/vitest/backend.js';
 
 describe('changes.ts of the documents', () => {
   it('lets two logins fail, adds a term and blocks the channel', async () => {
-    const {emulator, kakao} = setUpShop();
+    const {emulator, logIn} = createKakaoTest({backend: createBackend});
 
     change(emulator);
 
-    assert.equal(await readEnd(logIn(emulator, kakao, 'member')), 'code_used');
-    assert.equal(await readEnd(logIn(emulator, kakao, 'member')), 'id_token_invalid');
-    assert.equal(await readEnd(logIn(emulator, kakao, 'member')), 'signed-in');
+    const bodies = [await logIn('member'), await logIn('member'), await logIn('member')].map(({body}) => body);
+    assert.deepEqual(
+      bodies.map(({code, status}) => (code === undefined ? status : code)),
+      ['code_used', 'id_token_invalid', 'signed-in'],
+    );
     assert.ok(emulator.app().terms.some(({tag, required}) => tag === 'rules-2027' && required));
     assert.equal(emulator.account('member').channel, 'BLOCKED');
   });

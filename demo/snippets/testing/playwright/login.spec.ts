@@ -1,0 +1,35 @@
+import {expect, test as base} from '@playwright/test';
+import {type PlaywrightFixtures, playwrightFixtures} from 'kakao-sync-widget/testing';
+
+const test = base.extend<PlaywrightFixtures>(playwrightFixtures);
+
+test('signs a visitor up', async ({page, kakao}) => {
+  await page.goto('/');
+  await kakao.logIn();
+
+  await expect(page.getByRole('status')).toHaveText(/가입을 축하합니다/);
+});
+
+test('knows a member', async ({page, kakao}) => {
+  await page.goto('/');
+  await kakao.logIn('member', page.getByRole('button', {name: '카카오로 시작하기'}));
+
+  await expect(page.getByRole('status')).toHaveText(/이하늘/);
+});
+
+test('goes on after a failure', async ({page, kakao}) => {
+  await page.goto('/');
+  await kakao.failNextLogin('code_used');
+  await kakao.logIn('member');
+  await expect(page.getByRole('alert')).toBeVisible();
+
+  await kakao.logIn('member');
+  await expect(page.getByRole('status')).toHaveText(/이하늘/);
+});
+
+test('leaves a visitor alone who turns back', async ({page, kakao}) => {
+  await page.goto('/');
+  await kakao.cancel();
+
+  await expect(page.getByRole('status')).toBeEmpty();
+});

@@ -1,0 +1,16 @@
+import {defineConfig} from '@playwright/test';
+import {chromiumArgs, needChromium} from '../../../scripts/browsers.mjs';
+
+// The site and the emulator are in the process of the test that runs this.
+export default defineConfig({
+  testDir: '../../../demo/snippets/testing/playwright',
+  outputDir: '../../../node_modules/.cache/kakao-sync-widget/playwright',
+  reporter: 'json',
+  workers: 1,
+  use: {
+    baseURL: process.env['SITE'],
+    kakaoEmulator: process.env['EMULATOR'],
+    locale: 'ko-KR',
+    launchOptions: {executablePath: needChromium(), args: [...chromiumArgs]},
+  },
+} as Parameters<typeof defineConfig>[0]);

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {describe, it} from 'node:test';
+import {emulatorServer} from 'kakao-sync-widget/testing';
+import {findFreePort} from '../support/free-port.js';
+import {toPlainEnvironment} from '../support/plain-environment.js';
+
+describe('emulatorServer', () => {
+  it('names the command, and the page that answers once it listens', () => {
+    assert.deepEqual(emulatorServer(), {
+      command: 'npx --no -- kakao-sync-emulator --port 4000',
+      url: 'http://127.0.0.1:4000/__emulator',
+      reuseExistingServer: false,
+    });
+  });
+
+  it('starts by its command, with the options of the command line', async () => {
+    const redirectUri = 'http://localhost:3100/kakao/callback?a=1&b=2';
+    const {command, url} = emulatorServer({port: await findFreePort(), args: ['--redirect-uri', redirectUri]});
+    const env = toPlainEnvironment();
+    const server = spawn(command, {shell: true, detached: true, env, stdio: ['ignore', 'pipe', 'inherit']});
+    let output = '';
+    server.stdout.setEncoding('utf8');
+    for await (const chunk of server.stdout as AsyncIterable<string>) {
+      output += chunk;
+      if (output.includes('Ctrl+C')) break;
+    }
+
+    const closed = once(server, 'close');
+    const answer = fetch(url).finally(() => process.kill(-Number(server.pid), 'SIGTERM'));
+
+    assert.equal((await answer).status, 200);
+    assert.ok(output.includes(`Redirect URI   ${redirectUri}`), output);
+    await closed;
+  });
+});
