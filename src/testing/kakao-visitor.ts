@@ -115,7 +115,7 @@ async function post(origin: string, path: string, body: object): Promise<void> {
     headers: {'content-type': 'application/json'},
     body: JSON.stringify(body),
   }).catch((error: unknown) => {
-    throw new Error(`No emulator answers at ${origin}. Start it: npx --no -- kakao-sync-emulator`, {cause: error});
+    throw new Error(`No emulator answers at ${origin}. Start it: npx --no kakao-sync-widget emulator`, {cause: error});
   });
   if (!response.ok) throw new Error(`The emulator at ${origin} refuses ${path}: ${await response.text()}`);
 }

@@ -49,7 +49,7 @@ export function emulatorServer({
   args = [],
 }: {readonly port?: number; readonly args?: readonly string[]} = {}): EmulatorServer {
   return {
-    command: ['npx --no -- kakao-sync-emulator --port', port, ...args.map((arg) => JSON.stringify(arg))].join(' '),
+    command: ['npx --no kakao-sync-widget emulator --port', port, ...args.map((arg) => JSON.stringify(arg))].join(' '),
     url: `http://127.0.0.1:${port}/__emulator`,
     reuseExistingServer: false,
   };

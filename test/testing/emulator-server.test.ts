@@ -9,7 +9,7 @@ import {toPlainEnvironment} from '../support/plain-environment.js';
 describe('emulatorServer', () => {
   it('names the command, and the page that answers once it listens', () => {
     assert.deepEqual(emulatorServer(), {
-      command: 'npx --no -- kakao-sync-emulator --port 4000',
+      command: 'npx --no kakao-sync-widget emulator --port 4000',
       url: 'http://127.0.0.1:4000/__emulator',
       reuseExistingServer: false,
     });
