@@ -47,7 +47,7 @@ describe('what npm packs', () => {
 
   test('holds no test, demo, benchmark or setting', () => {
     const others = paths.filter((path) =>
-      /(^|\/)(test|demo|bench|scripts|coverage|\.|node_modules)|\.(env|pem|key)/.test(path),
+      /(^|\/)(test\/|demo|bench|scripts|coverage|\.|node_modules)|\.(env|pem|key)/.test(path),
     );
 
     assert.deepEqual(others, []);

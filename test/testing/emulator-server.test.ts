@@ -22,11 +22,13 @@ describe('emulatorServer', () => {
     const server = spawn(command, {shell: true, detached: true, env, stdio: ['ignore', 'pipe', 'inherit']});
     let output = '';
     server.stdout.setEncoding('utf8');
-    for await (const chunk of server.stdout as AsyncIterable<string>) {
-      output += chunk;
-      if (output.includes('Ctrl+C')) break;
-    }
-
+    await new Promise<void>((resolve, reject) => {
+      server.stdout.on('data', (chunk: string) => {
+        output += chunk;
+        if (output.includes('Ctrl+C')) resolve();
+      });
+      server.once('exit', (code) => reject(new Error(`It ended with ${code}: ${output}`)));
+    });
     const closed = once(server, 'close');
     const answer = fetch(url).finally(() => process.kill(-Number(server.pid), 'SIGTERM'));
 
