@@ -6,11 +6,12 @@ import {examine, type Examination} from './examine.js';
 import {runForgeries} from './forgeries/run-forgeries.js';
 import {toTarget} from './forgeries/to-target.js';
 import {toChecklist} from './launch/print-checklist.js';
-import {confirm} from './report/confirm.js';
+import {ask, confirm, type Terminal} from './report/ask.js';
 import {tell, toJson, toText} from './report/print-report.js';
 import {readEnvFiles, type Variable} from './settings/env-files.js';
 import {readSiteSettings} from './settings/site-settings.js';
 import {describeFlags, type FlagValues, parseFlags} from './settings/flags.js';
+import {type Answers, askForSettings, hasNothing} from './settings/questions.js';
 
 const HELP = {
   en: 'kakao-sync-widget doctor: says what is wrong with a site’s Kakao settings, and what to do.\nIt ends with 0 if nothing is wrong, with 1 if something is, with 2 if it was called wrongly.',
@@ -37,8 +38,8 @@ export async function runDoctorCommand(args: readonly string[]): Promise<number>
   }
 }
 
-async function check(flags: FlagValues, language: Language): Promise<number> {
-  const variables = readEnvFiles(flags.env);
+async function check(given: FlagValues, language: Language): Promise<number> {
+  const {flags, variables} = await read(given, language);
   const {settings, findings} = flags.forgeries
     ? await forge(flags, variables, language)
     : await examine(flags, variables);
@@ -48,6 +49,20 @@ async function check(flags: FlagValues, language: Language): Promise<number> {
       : toReport(findings, flags, language),
   );
   return hasWrong(findings) ? 1 : 0;
+}
+
+/** What there is to check: read, or else asked for. */
+async function read(flags: FlagValues, language: Language): Promise<Answers> {
+  const variables = readEnvFiles(flags.env);
+  const terminal = findTerminal(flags);
+  if (!terminal || flags.forgeries || !hasNothing(flags, variables)) return {flags, variables};
+  return askForSettings(flags, language, (question, isSecret) => ask(question, terminal, isSecret));
+}
+
+/** Where somebody can be asked; null: nobody is there, or a program reads along. */
+function findTerminal({json}: FlagValues): Terminal | null {
+  const {stdin: input, stderr: output} = process;
+  return !json && input.isTTY && output.isTTY ? {input, output} : null;
 }
 
 function toReport(findings: readonly Finding[], {json}: FlagValues, language: Language): string {
@@ -65,9 +80,8 @@ async function forge(flags: FlagValues, variables: readonly Variable[], language
   const settings = readSiteSettings(flags, variables);
   const target = toTarget(settings);
   if (!isLoopback(target.url) && !flags['i-own-this-site']) {
-    const {stdin: input, stderr: output} = process;
-    const mayAsk = !flags.json && input.isTTY && output.isTTY;
-    const isOwn = mayAsk && (await confirm(`${new URL(target.url).origin}: ${QUESTION[language]}`, {input, output}));
+    const terminal = findTerminal(flags);
+    const isOwn = terminal && (await confirm(`${new URL(target.url).origin}: ${QUESTION[language]}`, terminal));
     if (!isOwn) throw new Error('Forgeries go to a site that is not on this machine only with --i-own-this-site.');
   }
   return {settings, findings: await runForgeries(target)};

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
-import {PassThrough} from 'node:stream';
 import {describe, test} from 'node:test';
 import {OF_FORGERIES} from '../../src/doctor/base/forgery-texts.js';
 import {MUSTS} from '../../src/doctor/forgeries/forge.js';
 import {FORGERIES} from '../../src/doctor/forgeries/forgeries.js';
 import {runForgeries} from '../../src/doctor/forgeries/run-forgeries.js';
 import type {Target} from '../../src/doctor/network/target.js';
-import {confirm} from '../../src/doctor/report/confirm.js';
 import {startCareless, startKit} from '../backend/backends.js';
 import {findFreePort} from '../support/free-port.js';
 import {runCommand} from './support/run-doctor.js';
@@ -131,24 +129,6 @@ describe('doctor --forgeries', () => {
 
       assert.deepEqual({code, out}, {code: 2, out: ''});
       assert.match(error, expected);
-    });
-  }
-
-  for (const [typed, expected] of [
-    ['y\n', true],
-    ['YES\n', true],
-    ['네\n', true],
-    ['\n', false],
-    ['no\n', false],
-    ['', false],
-  ] as const) {
-    test(`takes ${JSON.stringify(typed)} for ${expected ? 'yes' : 'no'}`, async () => {
-      const [input, output] = [new PassThrough(), new PassThrough()];
-      const answer = confirm('Yours? ', {input, output});
-      input.end(typed);
-
-      assert.equal(await answer, expected);
-      assert.equal(String(output.read()), 'Yours? ');
     });
   }
 });

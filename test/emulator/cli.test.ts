@@ -9,7 +9,8 @@ import {join} from 'node:path';
 import {afterEach, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {readCliOptions, readConfig} from '../../src/emulator/node/cli-options.js';
-import {bundleProgram, toPlainEnvironment} from '../support/bundle-program.js';
+import {bundleProgram} from '../support/bundle-program.js';
+import {toPlainEnvironment} from '../support/plain-environment.js';
 import {REST_KEY} from './support/setup.js';
 
 const CLI = bundleProgram(fileURLToPath(new URL('../../src/emulator/cli.ts', import.meta.url)));

@@ -22,8 +22,3 @@ export function bundleProgram(path: string): string {
   });
   return outfile;
 }
-
-/** The environment of a process that reads no TypeScript. */
-export function toPlainEnvironment(): NodeJS.ProcessEnv {
-  return {...process.env, NODE_OPTIONS: ''};
-}

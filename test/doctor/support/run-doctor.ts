@@ -6,7 +6,8 @@ import {text as readText} from 'node:stream/consumers';
 import {after} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import type {ToldFinding} from '../../../src/doctor/report/print-report.js';
-import {bundleProgram, toPlainEnvironment} from '../../support/bundle-program.js';
+import {bundleProgram} from '../../support/bundle-program.js';
+import {toPlainEnvironment} from '../../support/plain-environment.js';
 
 const COMMAND = bundleProgram(fileURLToPath(new URL('../../../src/bin/kakao-sync-widget.ts', import.meta.url)));
 

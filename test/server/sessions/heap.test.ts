@@ -3,7 +3,8 @@ import {execFile} from 'node:child_process';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {promisify} from 'node:util';
-import {bundleProgram, toPlainEnvironment} from '../../support/bundle-program.js';
+import {bundleProgram} from '../../support/bundle-program.js';
+import {toPlainEnvironment} from '../../support/plain-environment.js';
 import {factor} from '../../support/family.js';
 
 /** 200,000 in a deep run. */

@@ -8,7 +8,8 @@ import {after, before, describe, test} from 'node:test';
 import type {NoticeStore} from '../../../../src/server/notices/notice-store.js';
 import {createStore} from '../../../../src/server/notices/store/create-store.js';
 import {lockFolder} from '../../../../src/server/notices/store/folder-lock.js';
-import {bundleProgram, toPlainEnvironment} from '../../../support/bundle-program.js';
+import {bundleProgram} from '../../../support/bundle-program.js';
+import {toPlainEnvironment} from '../../../support/plain-environment.js';
 import {seedFolder} from '../../../support/embedded.js';
 import {toNotice} from './support/stores.js';
 
