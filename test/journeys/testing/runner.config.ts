@@ -7,6 +7,9 @@ export default defineConfig({
   outputDir: '../../../node_modules/.cache/kakao-sync-widget/playwright',
   reporter: 'json',
   workers: 1,
+  // A busy machine is no failure.
+  timeout: 120_000,
+  expect: {timeout: 60_000},
   use: {
     baseURL: process.env['SITE'],
     kakaoEmulator: process.env['EMULATOR'],
