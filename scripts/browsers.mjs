@@ -2,10 +2,10 @@
 //   node scripts/browsers.mjs              prints what was found
 //   node scripts/browsers.mjs --install    also installs Debian's Chromium and its headless shell, as root on Debian or Ubuntu
 //   node scripts/browsers.mjs --install --all  likewise Firefox and WebKitGTK
-import {execFileSync, spawnSync} from 'node:child_process';
-import {accessSync, constants, existsSync} from 'node:fs';
+import {accessSync, constants} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {canInstall, installPackages, toInstallCommand} from './debian/packages.mjs';
 
 const BROWSERS = {
   // The same engine without windows and without the cache behind the Back button, at a third of the work.
@@ -77,17 +77,8 @@ export function findBrowser(name) {
   return paths.find(isExecutable);
 }
 
-function canInstall() {
-  return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version');
-}
-
 function install(name) {
-  const {debian} = BROWSERS[name];
-  const options = {stdio: ['ignore', 'ignore', 'inherit'], env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'}};
-  const lock = ['-o', 'DPkg::Lock::Timeout=600'];
-  console.log(`Installing ${debian.join(' and ')} with apt-get …`);
-  spawnSync('apt-get', [...lock, 'update', '-qq'], options); // a stale list is good enough to try with
-  execFileSync('apt-get', [...lock, 'install', '-y', '-qq', '--no-install-recommends', ...debian], options);
+  installPackages(BROWSERS[name].debian);
   return findBrowser(name);
 }
 
@@ -96,7 +87,7 @@ export function needBrowser(name) {
   const found = findBrowser(name) ?? (canInstall() ? install(name) : undefined);
   if (found) return found;
   const {title, env, debian, elsewhere} = BROWSERS[name];
-  const how = process.platform === 'linux' ? `sudo apt-get install ${debian.join(' ')}` : elsewhere;
+  const how = process.platform === 'linux' ? toInstallCommand(debian) : elsewhere;
   throw new Error(`No ${title} found. Install one (${how}), or set ${env[0]}=/path/to/it.`);
 }
 
