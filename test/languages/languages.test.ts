@@ -8,6 +8,7 @@ import {createRandomToken} from '../../src/shared/encoding/random.js';
 import {defineTrials} from '../backend/trials.js';
 import {type Row, ROWS} from '../conformance/rows.js';
 import {spoilNext, toSpoil} from '../conformance/test-environment.js';
+import {cancelOverHttps, comeBack, defineCallbackTrials, leave} from './callback-trials.js';
 import {findBackends, type LanguageBackend, type RunningBackend, startBackend} from './running-backend.js';
 
 const CODE_VERIFIER = 'verifier-'.repeat(6);
@@ -41,6 +42,7 @@ for (const backend of findBackends(process.env)) {
     }
     defineLoginTests(open, getRunning);
     defineNoticeTests(open, getRunning);
+    if (backend.hasCallback) defineCallbackTrials(open, getRunning);
   });
 
   describe(`the backend in ${backend.name}, started anew`, () => {
@@ -49,8 +51,9 @@ for (const backend of findBackends(process.env)) {
 }
 
 async function assertRefused(fixture: BackendFixture, {emulator}: RunningBackend, row: Row): Promise<void> {
-  const browser = fixture.openBrowser();
+  const [browser, guest] = [fixture.openBrowser(), fixture.openBrowser()];
   const login = await fixture.prepare(await fixture.meetStranger());
+  await guest.read();
   spoilNext(emulator, row);
 
   const answer = await browser.send({body: login});
@@ -62,7 +65,7 @@ async function assertRefused(fixture: BackendFixture, {emulator}: RunningBackend
   assert.equal(fields['status'], status);
   assert.equal(headers['content-type']?.split(';')[0], 'application/problem+json');
   assert.equal(fields['ref'], toReference(login.tx), 'the reference is the one that the visitor reads');
-  assert.equal(browser.cookies.size, 0);
+  assert.deepEqual([...browser.cookies.keys()], [...guest.cookies.keys()], 'no cookies but those of any guest');
   assert.equal((await browser.read())?.['status'], 'signed-out');
 }
 
@@ -272,13 +275,19 @@ function defineFreshTests(backend: LanguageBackend): void {
     const {unlinked} = running;
     const userId = person.replace('stranger-', '');
     await fetch(`${unlinked}?user_id=${userId}`, {headers: {Authorization: `KakaoAK ${DEFAULT_APP.adminKey}`}});
+    const returned = await leave(fixture);
+    if (backend.hasCallback) {
+      await comeBack(fixture, returned);
+      await comeBack(fixture, returned); // its code is spent
+    }
     const output = await running.close();
 
+    assert.ok(!backend.hasCallback || output.includes(toReference(returned.login.tx)));
     assert.ok(output.includes(String(again.fields['ref'])), 'customer service can find the reference');
     assert.ok(output.includes('code_used'));
     const {clientSecret} = DEFAULT_APP.restApiKeys[0];
     const ours = [clientSecret, DEFAULT_APP.adminKey, ...cookies];
-    const theirs = [login, forged].flatMap(({code, nonceSecret}) => [code, nonceSecret]);
+    const theirs = [login, forged, returned.login].flatMap(({code, nonceSecret}) => [code, nonceSecret]);
     for (const secret of [...ours, ...theirs, userId]) {
       assert.ok(secret && !output.includes(secret), 'the log holds what it must not');
     }
@@ -296,11 +305,14 @@ function defineFreshTests(backend: LanguageBackend): void {
     });
 
     assert.equal(answer.status, 200);
+    const lines = answer.headers.getSetCookie();
     assert.match(
-      answer.headers.get('set-cookie') ?? '',
+      lines.find((line) => /httponly/i.test(line)) ?? '',
       /^__Host-[\w-]+=[^;]*(?=.*; *secure)(?=.*; *httponly)(?=.*; *samesite=lax)(?=.*; *path=\/(;|$))(?!.*domain)/i,
     );
     assert.equal(answer.headers.get('access-control-allow-origin'), site);
+    if (!backend.hasCallback) return;
+    for (const line of await cancelOverHttps(running.target, site)) assert.match(line, /; *secure(;|$)/i);
   });
 
   test('serves nobody where it is to take the emulator for Kakao, and the site is not on this machine', async (t) => {

@@ -18,6 +18,8 @@ export interface LanguageBackend {
   readonly build: readonly string[];
   /** The command that serves on `PORT` until it is ended. */
   readonly start: readonly string[];
+  /** Whether a route of it takes the code where a page has `callback-mode="server"`. */
+  readonly hasCallback: boolean;
 }
 
 /** A backend of demo/backends that is up, beside an emulator of its own. */

@@ -1,6 +1,16 @@
 <?php
-// The tables: your shop has its own.
+// The settings and the tables: your shop has its own.
 declare(strict_types=1);
+
+namespace KakaoSync;
+
+use PDO;
+use PDOStatement;
+
+function find_setting(string $name): string
+{
+    return getenv($name) ?: '';
+}
 
 function open_database(): PDO
 {

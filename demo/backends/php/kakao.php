@@ -1,16 +1,17 @@
 <?php
 // Exchanges the code of a login at Kakao, checks the ID token, and reads the person's profile and terms.
+// Whoever requires it has `find_setting` and `open_database`.
 declare(strict_types=1);
 
-require __DIR__ . '/database.php';
+namespace KakaoSync;
 
-define('KAKAO_ORIGIN', getenv('KAKAO_ORIGIN') ?: '');
-define('KAUTH', KAKAO_ORIGIN ?: 'https://kauth.kakao.com');
-define('KAPI', KAKAO_ORIGIN ?: 'https://kapi.kakao.com');
-define('REST_API_KEY', require_setting('KAKAO_REST_API_KEY'));
-define('CLIENT_IDS', array_filter([REST_API_KEY, getenv('KAKAO_JAVASCRIPT_KEY') ?: '']));
-define('SITE_ORIGIN', require_setting('SITE_ORIGIN'));
-define('REDIRECT_URI', SITE_ORIGIN . '/kakao/callback');
+define('KakaoSync\KAKAO_ORIGIN', find_setting('KAKAO_ORIGIN'));
+define('KakaoSync\KAUTH', KAKAO_ORIGIN ?: 'https://kauth.kakao.com');
+define('KakaoSync\KAPI', KAKAO_ORIGIN ?: 'https://kapi.kakao.com');
+define('KakaoSync\REST_API_KEY', require_setting('KAKAO_REST_API_KEY'));
+define('KakaoSync\CLIENT_IDS', array_filter([REST_API_KEY, find_setting('KAKAO_JAVASCRIPT_KEY')]));
+define('KakaoSync\SITE_ORIGIN', require_setting('SITE_ORIGIN'));
+define('KakaoSync\REDIRECT_URI', SITE_ORIGIN . '/kakao/callback');
 // In seconds: between two clocks, how old a fresh ID token may be, how long Kakao's keys are kept, how often an unknown
 // one is looked for, and how long Kakao may take.
 const TOLERANCE = 60;
@@ -27,16 +28,16 @@ const CODES = [
 ];
 // The emulator signs anybody in as anybody.
 if (KAKAO_ORIGIN !== '' && !preg_match('~^http://(localhost|127\.0\.0\.1)(:\d+)?$~D', SITE_ORIGIN)) {
-    throw new LogicException('KAKAO_ORIGIN is for a site on this machine only.');
+    throw new \LogicException('KAKAO_ORIGIN is for a site on this machine only.');
 }
 
 function require_setting(string $name): string
 {
-    return getenv($name) ?: throw new LogicException("$name has no value.");
+    return find_setting($name) ?: throw new \LogicException("$name has no value.");
 }
 
 /** Why a request is refused: a code of docs/en/error-codes.md, and for the log what Kakao said. */
-final class Refused extends Exception
+final class Refused extends \Exception
 {
     public function __construct(public readonly string $errorCode, public readonly string $reason = '')
     {

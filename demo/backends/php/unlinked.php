@@ -2,6 +2,8 @@
 // Kakao's notice that somebody has unlinked the app: at [App] > [Webhook], the address is /kakao/unlinked.
 declare(strict_types=1);
 
+namespace KakaoSync;
+
 function answer_unlinked(): void
 {
     // Kakao proves itself by the admin key; the query or the form says only whom it is about.
@@ -16,7 +18,7 @@ function answer_unlinked(): void
         return;
     }
     // Orders may have to be kept, so the member stays, without the account and what came with it. No session of theirs
-    // counts any more: `read_session` asks for the account.
+    // counts any more: `readSession` asks for the account.
     run_query('UPDATE members SET kakao_id = NULL, name = NULL, picture = NULL WHERE kakao_id = ?', [$kakaoId]);
     // Also for somebody whom the shop does not know, or Kakao sends it again.
     http_response_code(200);
