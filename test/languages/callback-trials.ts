@@ -396,7 +396,7 @@ function defineHonestReturns(open: () => Promise<BackendFixture>, running: () =>
       'code=abc',
       'code=abc&state=other',
       `code=abc&state=ks1.${'x'.repeat(42)}.`,
-      'state[]=a',
+      'state%5B%5D=a',
     ]) {
       const {status, location, headers} = await comeBack(fixture, {...login, query});
       assert.deepEqual([status, location], [303, '/']);

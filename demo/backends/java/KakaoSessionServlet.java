@@ -10,10 +10,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,15 +77,20 @@ public final class KakaoSessionServlet extends HttpServlet {
                 }
             }
         } catch (RuntimeException error) {
-            Refusal refusal = error instanceof Refusal known ? known
-                    : new Refusal(500, "hook_failed", error.getClass().getSimpleName());
-            String ref = toReference(body.path("tx"));
-            // Never the body or a token: they hold codes and personal data.
-            LOG.log(Level.WARNING, "{0} {1} {2}", ref, refusal.code, refusal.reason);
+            String ref = toReference(body.path("tx").asText());
+            Refusal refusal = report(error, ref);
             ObjectNode problem = JSON.createObjectNode().put("type", "about:blank").put("title", refusal.code);
             problem.put("status", refusal.status).put("code", refusal.code).put("ref", ref);
             answer(response, refusal.status, problem, "application/problem+json");
         }
+    }
+
+    /** Never the body or a token: they hold codes and personal data. */
+    static Refusal report(RuntimeException error, String ref) {
+        Refusal refusal = error instanceof Refusal known ? known
+                : new Refusal(500, "hook_failed", error.getClass().getSimpleName());
+        LOG.log(Level.WARNING, "{0} {1} {2}", ref, refusal.code, refusal.reason);
+        return refusal;
     }
 
     private static void answer(HttpServletResponse response, int status, JsonNode body, String type)
@@ -98,8 +101,8 @@ public final class KakaoSessionServlet extends HttpServlet {
     }
 
     /** What the visitor reads and customer service asks for, such as KS-7GR0-9A2K. */
-    private static String toReference(JsonNode tx) {
-        String token = WidgetRequest.isText(tx, WidgetRequest.TOKEN) ? tx.asText() : createToken();
+    static String toReference(String tx) {
+        String token = tx.matches(WidgetRequest.TOKEN) ? tx : createToken();
         byte[] octets = Arrays.copyOf(Base64.getUrlDecoder().decode(token.substring(0, 8)), 5);
         long number = new BigInteger(1, octets).longValue();
         StringBuilder digits = new StringBuilder();
@@ -113,7 +116,7 @@ public final class KakaoSessionServlet extends HttpServlet {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
-    private JsonNode change(JsonNode body, HttpServletRequest request, HttpServletResponse response) {
+    JsonNode change(JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         JsonNode purpose = body.path("purpose");
         if (!purpose.isTextual()) throw new Refusal(400, "request_invalid");
         if (purpose.asText().equals("logout")) return logOut(request, response);
@@ -186,7 +189,7 @@ public final class KakaoSessionServlet extends HttpServlet {
     }
 
     /** Who is signed in. Changes nothing. */
-    private synchronized JsonNode showSession(HttpServletRequest request) {
+    synchronized JsonNode showSession(HttpServletRequest request) {
         Session session = findSession(request);
         if (session == null) return JSON.createObjectNode().put("status", "signed-out");
         Member member = members.get(session.memberId());
@@ -216,13 +219,8 @@ public final class KakaoSessionServlet extends HttpServlet {
         return session.memberId();
     }
 
-    /** From the raw header: `getCookies()` leaves it to the container what a name is. That exact name, once. */
     private String readSessionKey(HttpServletRequest request) {
-        List<String> values = new ArrayList<>();
-        for (String pair : String.join(";", Collections.list(request.getHeaders("Cookie"))).split(";")) {
-            String trimmed = pair.replaceAll("^[ \\t]+|[ \\t]+$", "");
-            if (trimmed.startsWith(cookie + "=")) values.add(trimmed.substring(cookie.length() + 1));
-        }
+        List<String> values = WidgetRequest.listCookies(request, cookie);
         return values.size() == 1 && values.get(0).matches(WidgetRequest.TOKEN) ? Kakao.toS256(values.get(0)) : "";
     }
 

@@ -6,7 +6,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
-/** The shop's server. Here it has nothing but the two routes that Kakao Sync needs. */
+/** The shop's server. Here it has nothing but the routes that Kakao Sync needs. */
 public final class Main {
     private Main() {}
 
@@ -27,6 +27,7 @@ public final class Main {
         if (readOr("CSRF", "").equals("on")) addCsrfFilter(context);
         KakaoSessionServlet session = new KakaoSessionServlet(settings);
         add(context, "/api/kakao/session", session);
+        add(context, "/kakao/callback", new KakaoCallbackServlet(settings, session));
         add(context, "/kakao/unlinked", new UnlinkNoticeServlet(read("KAKAO_ADMIN_KEY"), session::unlink));
         tomcat.start();
         tomcat.getServer().await();

@@ -3,6 +3,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the widget sends, and what is required of it before Kakao is asked. */
 final class WidgetRequest {
@@ -52,6 +53,16 @@ final class WidgetRequest {
     static String read(HttpServletRequest request, String name) {
         List<String> values = Collections.list(request.getHeaders(name));
         return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    /** From the raw header: {@code getCookies()} leaves it to the container what a name is. */
+    static List<String> listCookies(HttpServletRequest request, String name) {
+        String header = String.join(";", Collections.list(request.getHeaders("Cookie")));
+        return Stream.of(header.split(";"))
+                .map(pair -> pair.replaceAll("^[ \\t]+|[ \\t]+$", ""))
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .toList();
     }
 
     static boolean isText(JsonNode value, String pattern) {

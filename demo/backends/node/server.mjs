@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {randomBytes, randomUUID} from 'node:crypto';
 import {createServer, STATUS_CODES} from 'node:http';
+import {createCallback} from './callback.mjs';
 import {createKakao, isText, parseObject, Refusal, toS256} from './kakao.mjs';
 import {createUnlinkNotice} from './unlink-notice.mjs';
 
@@ -19,8 +20,9 @@ assert(IS_HTTPS || IS_LOCAL, 'SITE_ORIGIN must be https.');
 /** The emulator, for tests. It signs anybody in as anybody. */
 const EMULATOR = process.env.KAKAO_ORIGIN || null;
 assert(IS_LOCAL || !EMULATOR, 'KAKAO_ORIGIN is for a site on this machine only.');
+const ISSUER = EMULATOR ?? 'https://kauth.kakao.com';
 const kakao = createKakao({
-  kauth: EMULATOR ?? 'https://kauth.kakao.com',
+  kauth: ISSUER,
   kapi: EMULATOR ?? 'https://kapi.kakao.com',
   restApiKey: REST_API_KEY,
   clientSecret: read('KAKAO_CLIENT_SECRET'),
@@ -54,12 +56,17 @@ async function handleSession(request, response) {
     if (isText(body.tx, TOKEN)) ref = toReference(Buffer.from(body.tx, 'base64url'));
     answer(response, 200, await change(body, request, response));
   } catch (error) {
-    // Never the body, a token or another error's words: they can hold codes and personal data.
-    const {code, status, reason} = error instanceof Refusal ? error : new Refusal(500, 'hook_failed', error.name);
-    console.warn(JSON.stringify({ref, code, reason}));
+    const {code, status} = report(error, ref);
     const problem = {type: 'about:blank', title: STATUS_CODES[status], status, code, ref};
     answer(response, status, problem, 'application/problem+json');
   }
+}
+
+/** Never the body, a token or another error's words: they can hold codes and personal data. */
+function report(error, ref) {
+  const refusal = error instanceof Refusal ? error : new Refusal(500, 'hook_failed', error.name);
+  console.warn(JSON.stringify({ref, code: refusal.code, reason: refusal.reason}));
+  return refusal;
 }
 
 function answer(response, status, body, type = 'application/json') {
@@ -146,13 +153,18 @@ function checkLogin({tx, code, redirectUri, clientId, nonceSecret, codeVerifier,
   if (redirectUri !== REDIRECT_URI) throw new Refusal(400, 'redirect_uri_unknown');
 }
 
-/** The key of the session whose cookie the request has: that exact name, once. */
-function readSessionKey(request) {
-  const values = (request.headers.cookie ?? '')
+/** The values of the cookies of exactly that name. */
+function readCookies(request, name) {
+  return (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.replace(/^[ \t]+|[ \t]+$/g, ''))
-    .filter((pair) => pair.startsWith(`${COOKIE}=`))
-    .map((pair) => pair.slice(COOKIE.length + 1));
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+}
+
+/** The key of the session whose cookie the request has, once. */
+function readSessionKey(request) {
+  const values = readCookies(request, COOKIE);
   return values.length === 1 && TOKEN.test(values[0]) ? toS256(values[0]) : null;
 }
 
@@ -176,7 +188,10 @@ function startSession(response, session) {
 
 function setCookie(response, value, seconds) {
   const secure = IS_HTTPS ? '; Secure' : '';
-  response.setHeader('Set-Cookie', `${COOKIE}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`);
+  response.appendHeader(
+    'Set-Cookie',
+    `${COOKIE}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`,
+  );
 }
 
 /** Ends the sessions of somebody who has unlinked the app: their member is gone. */
@@ -185,8 +200,18 @@ function unlink(kakaoId) {
   accounts.delete(kakaoId);
 }
 
+const callback = createCallback({
+  redirectUri: REDIRECT_URI,
+  issuer: ISSUER,
+  act: change,
+  showSession,
+  readCookies,
+  report: (error, tx) => report(error, toReference(Buffer.from(tx, 'base64url'))).code,
+});
+
 const ROUTES = new Map([
   ['/api/kakao/session', handleSession],
+  [new URL(REDIRECT_URI).pathname, callback],
   ['/kakao/unlinked', createUnlinkNotice({adminKey: read('KAKAO_ADMIN_KEY'), unlink})],
 ]);
 

@@ -1,14 +1,16 @@
-"""The shop's server. Here it has nothing but the two routes that Kakao Sync needs."""
+"""The shop's server. Here it has nothing but the routes that Kakao Sync needs."""
 import logging
 import os
 
 from flask import Flask
 
+from callback import kakao_callback
 from session import kakao_session
 from unlinked import kakao_unlinked
 
 app = Flask(__name__)
 app.register_blueprint(kakao_session)
+app.register_blueprint(kakao_callback)
 app.register_blueprint(kakao_unlinked)
 
 if __name__ == '__main__':

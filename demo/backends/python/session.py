@@ -236,10 +236,14 @@ def end_session() -> None:
 
 
 def read_session_id() -> str:
+    values = read_cookies(COOKIE)
+    return values[0] if len(values) == 1 else ''
+
+
+def read_cookies(name: str) -> list[str]:
     """From the raw header: `request.cookies` takes blanks and quotes off names, and one of two cookies of a name."""
     pairs = [pair.strip(' \t').partition('=') for pair in request.environ.get('HTTP_COOKIE', '').split(';')]
-    values = [value for name, separator, value in pairs if name == COOKIE and separator]
-    return values[0] if len(values) == 1 else ''
+    return [value for found, separator, value in pairs if found == name and separator]
 
 
 def hash_id(session_id: str) -> str:
